@@ -1,0 +1,95 @@
+{#
+    Publish the build if it was whole and good; otherwise say in one line why not.
+
+    Only a plain `dbt build` in which every seed, model and test ran and passed replaces
+    the published database. Called by on-run-end with dbt's `results`.
+#}
+{% macro publish(results) %}
+    {% set building = flags.WHICH in ['build', 'run', 'seed', 'snapshot', 'test'] %}
+    {% if execute and target.type == 'duckdb' and building %}
+        {% set file = env_var('VENDOR_SHOCK_HOME', 'warehouse') ~ '/vendor_shock.duckdb' %}
+        {% set reason = why_not_published(results) %}
+        {% if reason %}
+            {{ log('Nothing published: ' ~ reason ~ '. ' ~ file ~ ' stays as it was.', info=true) }}
+        {% else %}
+            {% set relations = published_relations(results) %}
+            {% set outcome = {} %}
+            {% do adapter.store_relation(
+                'vendor_shock_publish', none, [], file, 'duckdb',
+                {'relations': relations, 'outcome': outcome}
+            ) %}
+            {% if outcome.error %}
+                {# What a hook returns is run as SQL; this is how it fails. #}
+                {{ return("select error('" ~ adapter.escape_sql_string(outcome.error) ~ "')") }}
+            {% endif %}
+            {{ log(
+                'Published ' ~ file ~ ': ' ~ relations | length ~ ' relations, '
+                ~ outcome.rows ~ ' rows.',
+                info=true
+            ) }}
+        {% endif %}
+    {% endif %}
+{% endmacro %}
+
+{# Why this run is not published, in a few words; empty if it is. #}
+{% macro why_not_published(results) %}
+    {% if flags.WHICH != 'build' %}
+        {{ return('only dbt build publishes, and this was dbt ' ~ flags.WHICH) }}
+    {% endif %}
+
+    {% set partial = [] %}
+    {% for option in [
+        'select', 'exclude', 'selector', 'resource_types', 'exclude_resource_types',
+        'empty', 'sample'
+    ] if invocation_args_dict.get(option) %}
+        {% do partial.append('--' ~ option | replace('_types', '_type') | replace('_', '-')) %}
+    {% endfor %}
+    {% if partial %}
+        {{ return('only a whole build is, and this one had ' ~ partial | join(' and ')) }}
+    {% endif %}
+
+    {% set bad = [] %}
+    {% set ran = [] %}
+    {% for result in results %}
+        {% do ran.append(result.node.unique_id) %}
+        {% if result.status not in ['success', 'pass', 'warn', 'no-op'] %}
+            {% do bad.append(result.node.name ~ ' (' ~ result.status ~ ')') %}
+        {% endif %}
+    {% endfor %}
+    {% if bad %}
+        {% set shown = bad[:3] | join(', ') %}
+        {% set more = ' and ' ~ (bad | length - 3) ~ ' more' if bad | length > 3 else '' %}
+        {{ return('not everything passed: ' ~ shown ~ more) }}
+    {% endif %}
+
+    {# Not by an option, but by dbt retry, say: a part of the project is not the warehouse. #}
+    {% set left_out = [] %}
+    {% for node in graph.nodes.values() %}
+        {% if node.resource_type in ['seed', 'model', 'test', 'snapshot']
+            and node.config.get('materialized') != 'ephemeral'
+            and node.unique_id not in ran %}
+            {% do left_out.append(node.name) %}
+        {% endif %}
+    {% endfor %}
+    {% if left_out %}
+        {{ return('a part of the project was built, without ' ~ left_out | length ~ ' of its '
+            ~ 'seeds, models and tests (' ~ left_out[0] ~ ')') }}
+    {% endif %}
+    {% if not ran %}
+        {{ return('there is nothing to build') }}
+    {% endif %}
+    {{ return('') }}
+{% endmacro %}
+
+{# The (schema, name) of each model built for people, in the order in which they were built. #}
+{% macro published_relations(results) %}
+    {% set relations = [] %}
+    {% for result in results %}
+        {% set node = result.node %}
+        {% if node.resource_type == 'model' and node.schema in ['marts', 'evidence']
+            and node.config.materialized != 'ephemeral' %}
+            {% do relations.append((node.schema, node.alias)) %}
+        {% endif %}
+    {% endfor %}
+    {{ return(relations) }}
+{% endmacro %}

@@ -1,0 +1,110 @@
+{# One row per rule that a row of an input breaks: file, line, row_key, column_name, value, rule.
+   The rules of single columns come from models/staging/_inputs.yml; `also` adds rules of this input:
+   a list of {column, broken (SQL condition over the text columns), rule (what is allowed)}.
+   `references` gives the relation of each input that is referred to: {companies: ..., sources: ...}.
+   Rows are read once: the conditions together pick the suspects, then each names its own. #}
+{% macro broken_rules(input, references={}, also=[]) %}
+    {% set meta = input_meta(input) %}
+    {% set rules = column_rules(meta) + also %}
+    {% set targets = {
+        'companies': {'column': 'name', 'rule': 'not a company_id of companies.csv nor an alias of company_aliases.csv'},
+        'sources': {'column': 'source_id', 'rule': 'not a source_id of sources.csv'},
+    } %}
+    {% for column in meta.columns if column.references %}
+        {% set target = targets[column.references] %}
+        {% do rules.append({
+            'column': column.name,
+            'broken': column.name ~ ' not in (select ' ~ target.column ~ ' from ' ~ references[column.references] ~ ')',
+            'rule': target.rule,
+        }) %}
+    {% endfor %}
+with
+
+input_row as (
+    {{ input_rows(input) }}
+),
+
+suspect as (
+
+    select * from input_row as this_row
+    where
+        false
+    {% for rule in rules %}
+        or ({{ rule.broken }})
+    {% endfor %}
+
+),
+
+duplicated as (
+
+    select row_key
+    from input_row as this_row
+    group by row_key
+    having count(*) > 1
+
+)
+
+{% for rule in rules %}
+select
+    file,
+    line,
+    row_key,
+    '{{ rule.column }}' as column_name,
+    {{ rule.column }} as value,
+    '{{ rule.rule | replace("'", "''") }}' as rule
+from suspect as this_row
+where {{ rule.broken }}
+
+union all
+
+{% endfor %}
+select
+    file,
+    line,
+    row_key,
+    '{{ meta.key | join(", ") }}' as column_name,
+    row_key as value,
+    'the key stands in more than one row, and all of them are left out' as rule
+from input_row as this_row
+where row_key in (select row_key from duplicated)
+{% endmacro %}
+
+
+{# The rules of single columns, as [{column, broken, rule}]. #}
+{% macro column_rules(meta) %}
+    {% set rules = [] %}
+    {% for column in meta.columns %}
+        {% set name = column.name %}
+        {% if column.required %}
+            {% do rules.append({'column': name, 'broken': name ~ ' is null', 'rule': 'empty, but required'}) %}
+        {% endif %}
+        {% if column.required_with %}
+            {% do rules.append({
+                'column': name,
+                'broken': name ~ ' is null and coalesce(' ~ column.required_with | join(', ') ~ ') is not null',
+                'rule': 'empty, but required with ' ~ column.required_with | join(', '),
+            }) %}
+        {% endif %}
+        {% if column.type == 'word' %}
+            {% do rules.append({
+                'column': name,
+                'broken': name ~ " not in ('" ~ column.allowed | join("', '") ~ "')",
+                'rule': 'not one of: ' ~ column.allowed | join(', '),
+            }) %}
+        {% elif column.type != 'text' %}
+            {% do rules.append({
+                'column': name,
+                'broken': name ~ ' is not null and not (' ~ is_well_formed(name, column.type) ~ ')',
+                'rule': value_forms()[column.type].rule,
+            }) %}
+        {% endif %}
+        {% for limit, type in [(column.not_after, 'date'), (column.not_above, column.type)] if limit %}
+            {% do rules.append({
+                'column': name,
+                'broken': as_type(name, type, try=true) ~ ' > ' ~ as_type(limit, type, try=true),
+                'rule': ('later than ' if type == 'date' else 'greater than ') ~ limit,
+            }) %}
+        {% endfor %}
+    {% endfor %}
+    {{ return(rules) }}
+{% endmacro %}

@@ -1,0 +1,16 @@
+{# The documented columns and rules of an input, as models/staging/_inputs.yml states them.
+   Returns {key: [column], columns: [{name, type, required, ...}]}; empty while parsing. #}
+{% macro input_meta(input) %}
+    {% if not execute %}{{ return({'key': [], 'columns': []}) }}{% endif %}
+    {% set seed = graph.nodes['seed.' ~ project_name ~ '.' ~ input] %}
+    {% set columns = [] %}
+    {% for column in seed.columns.values() %}
+        {% do columns.append(dict(column.config.meta, name=column.name)) %}
+    {% endfor %}
+    {{ return({'key': seed.config.meta.key, 'columns': columns}) }}
+{% endmacro %}
+
+
+{% macro input_columns_of_type(input, type) %}
+    {{ return(input_meta(input).columns | selectattr('type', 'equalto', type) | map(attribute='name') | list) }}
+{% endmacro %}

@@ -1,0 +1,15 @@
+{# SQL condition: known on the day that the variable as_of names; always true where it is empty. A claim
+   without any date is known on no day. #}
+{% macro known_by_as_of(day) %}
+    {%- set as_of = var('as_of') | string -%}
+    {%- if as_of and not modules.re.match('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', as_of) -%}
+        {{ exceptions.raise_compiler_error("as_of '" ~ as_of ~ "': not a date written YYYY-MM-DD") }}
+    {%- endif -%}
+    {{ return(day ~ " <= date '" ~ as_of ~ "'" if as_of else 'true') }}
+{% endmacro %}
+
+
+{# A day, or as_of where that is earlier. #}
+{% macro not_after_as_of(day) %}
+    {{- return('least(' ~ day ~ ", date '" ~ var('as_of') ~ "')" if var('as_of') else day) -}}
+{% endmacro %}

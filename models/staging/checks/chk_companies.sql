@@ -1,0 +1,2 @@
+-- Grain: one row per broken rule of one row of companies.
+{{ broken_rules('companies') }}

@@ -1,0 +1,56 @@
+-- Grain: one row per broken rule of one row of reported_figures.
+{% set day = 'try_cast(%s as date)' %}
+{{ broken_rules('reported_figures', references={'companies': ref('stg_company_names'), 'sources': ref('stg_sources')}, also=[
+    {
+        'column': 'vendor_id',
+        'broken': "vendor_id is null and metric in ('customer_spend', 'vendor_revenue', 'revenue_excluding_customer')",
+        'rule': 'empty, but required with this metric',
+    },
+    {
+        'column': 'customer_id',
+        'broken': "customer_id is null and metric in ('customer_spend', 'revenue_excluding_customer', 'customer_budget')",
+        'rule': 'empty, but required with this metric',
+    },
+    {
+        'column': 'market_id',
+        'broken': "market_id is null and metric = 'market_size'",
+        'rule': 'empty, but required with this metric',
+    },
+    {
+        'column': 'vendor_id',
+        'broken': "vendor_id is not null and metric in ('customer_budget', 'market_size')",
+        'rule': 'this metric has no vendor',
+    },
+    {
+        'column': 'customer_id',
+        'broken': "customer_id is not null and metric in ('vendor_revenue', 'market_size')",
+        'rule': 'this metric has no customer',
+    },
+    {
+        'column': 'share_high',
+        'broken': "coalesce(share_low, share_high) is not null and metric <> 'customer_spend'",
+        'rule': 'only customer_spend is stated as a share',
+    },
+    {
+        'column': 'disclosure',
+        'broken': "disclosure is not null and metric <> 'vendor_revenue'",
+        'rule': 'only vendor_revenue has a disclosure',
+    },
+    {
+        'column': 'amount_high',
+        'broken': "basis = 'ceiling' and amount_low is distinct from amount_high",
+        'rule': 'a ceiling has amount_low equal to amount_high',
+    },
+    {
+        'column': 'period_end',
+        'broken': period_grain(day % 'period_start', day % 'period_end') ~ ' is null'
+            ~ ' and ' ~ day % 'period_start' ~ ' <= ' ~ day % 'period_end',
+        'rule': 'not a calendar month, quarter, half-year or year, nor any other twelve whole months',
+    },
+    {
+        'column': 'period_end',
+        'broken': "basis = 'run_rate' and " ~ period_grain(day % 'period_start', day % 'period_end') ~ " <> 'month'",
+        'rule': 'the period of a run-rate is the month in which it was measured',
+    },
+    no_rate_rule(rate_day('reported_figures')),
+]) }}

@@ -1,0 +1,2 @@
+-- Grain: one row per broken rule of one row of sources.
+{{ broken_rules('sources') }}

@@ -1,0 +1,26 @@
+-- Grain: one row per claim about one contract.
+select
+    file,
+    line,
+    row_key,
+    contract_id,
+    vendor_id,
+    customer_id,
+    market_id,
+    title,
+    {{ as_type('signed_on', 'date') }} as signed_on,
+    {{ as_type('starts_on', 'date') }} as starts_on,
+    {{ as_type('ends_on', 'date') }} as ends_on,
+    {{ as_type('notice_given_on', 'date') }} as notice_given_on,
+    {{ as_type('notice_days', 'integer') }} as notice_days,
+    termination_penalty,
+    value_type,
+    value_per,
+    {{ as_type('value_low', 'money') }} as value_low,
+    {{ as_type('value_high', 'money') }} as value_high,
+    currency,
+    attribution,
+    {{ as_type('stated_on', 'date') }} as stated_on,
+    source_id,
+    quote
+from ({{ accepted_rows('contracts') }}) as accepted

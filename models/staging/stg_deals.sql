@@ -1,0 +1,26 @@
+-- Grain: one row per claim about one ownership deal.
+select
+    file,
+    line,
+    row_key,
+    deal_id,
+    deal_type,
+    investor_id,
+    target_id,
+    status,
+    {{ as_type('announced_on', 'date') }} as announced_on,
+    {{ as_type('closed_on', 'date') }} as closed_on,
+    {{ as_type('stake_pct', 'percent') }} as stake_pct,
+    voting,
+    {{ as_type('amount_low', 'money') }} as amount_low,
+    {{ as_type('amount_high', 'money') }} as amount_high,
+    {{ as_type('valuation_low', 'money') }} as valuation_low,
+    {{ as_type('valuation_high', 'money') }} as valuation_high,
+    {{ as_type('prior_valuation_low', 'money') }} as prior_valuation_low,
+    {{ as_type('prior_valuation_high', 'money') }} as prior_valuation_high,
+    currency,
+    attribution,
+    {{ as_type('stated_on', 'date') }} as stated_on,
+    source_id,
+    quote
+from ({{ accepted_rows('deals') }}) as accepted
