@@ -1,0 +1,134 @@
+-- Grain: one row per whole and period with interval parts; bounds by methods.md 2(3): sound, not always attained.
+-- Each square is replaced by its chord; the budget that the lows leave is spent where the chord is steepest,
+-- and the residual, a row of units up to its cap, is a piece whose chord has the slope of the cap.
+{% set one = '1000000000000' %}
+{% set ranks = [1, 2, 3, 4] %}
+{% set known_low = 'whole.total_high_cents is not null or whole.low_squares > 0' %}
+{% set known_high = "whole.total_high_cents is not null or whole.residual_rule not in ('partial', 'complete')" %}
+with
+
+part as (
+
+    select * from {{ ref('int_interval_parts') }}
+
+),
+
+whole as (
+
+    select
+        whole_kind,
+        whole_id,
+        period_start,
+        period_end,
+        max(method) as method,
+        max(total_high_cents) as total_high_cents,
+        max(residual_rule) as residual_rule,
+        {{ one }} - max(named_low_share) as budget,
+        sum(low_share * low_share) as low_squares,
+        least(sum(high_share), {{ one }}) as named_high_share,
+        case max(residual_rule)
+            when 'complete' then 0
+            when 'largest_only' then max(high_share)
+            when 'top_customers' then coalesce(min(case when high_cents > 0 or high_cents is null then high_share end), {{ one }} - max(named_low_share))
+            when 'over_threshold' then cast({{ var('major_customer_share') }} * {{ one }} as {{ wide_integer() }})
+            else {{ one }} - max(named_low_share)
+        end as unit
+    from part
+    group by whole_kind, whole_id, period_start, period_end
+
+),
+
+steepest_first as (
+
+    select
+        part.*,
+        whole.budget,
+        coalesce(sum(case when part.low_share + part.high_share > whole.unit then part.high_share - part.low_share end) over (
+            partition by part.whole_kind, part.whole_id, part.period_start, part.period_end
+            order by part.low_share + part.high_share desc, part.part_id asc
+            rows between unbounded preceding and 1 preceding
+        ), 0) as spent_before,
+        part.low_share + part.high_share > whole.unit as is_before_residual,
+        row_number() over (
+            partition by part.whole_kind, part.whole_id, part.period_start, part.period_end
+            order by part.low_share desc, part.part_id asc
+        ) as low_place,
+        row_number() over (
+            partition by part.whole_kind, part.whole_id, part.period_start, part.period_end
+            order by part.high_share desc, part.part_id asc
+        ) as high_place
+    from part
+    inner join whole
+        on
+            part.whole_kind = whole.whole_kind
+            and part.whole_id = whole.whole_id
+            and part.period_start = whole.period_start
+            and part.period_end = whole.period_end
+
+),
+
+spent as (
+
+    select
+        *,
+        case
+            when is_before_residual then greatest(least(high_share - low_share, budget - spent_before), 0)
+            else 0
+        end as spent_share
+    from steepest_first
+
+),
+
+filled as (
+
+    select
+        whole_kind,
+        whole_id,
+        period_start,
+        period_end,
+        sum(spent_share) as spent_share,
+        sum(spent_share * (low_share + high_share)) as spent_squares,
+    {% for rank in ranks %}
+        sum(case when low_place <= {{ rank }} then low_share else 0 end) as low_top{{ rank }},
+        sum(case when high_place <= {{ rank }} then high_share else 0 end) as high_top{{ rank }}{{ ',' if not loop.last }}
+    {% endfor %}
+    from spent
+    group by whole_kind, whole_id, period_start, period_end
+
+)
+
+-- Beside a total without a high, lows vanish; where nothing caps the residual either, so do the highs' limits.
+select
+    whole.whole_kind,
+    whole.whole_id,
+    whole.period_start,
+    whole.period_end,
+    whole.method,
+    case when {{ known_low }} then cast(whole.low_squares as double) / 1e24 end as hhi_low,
+    case
+        when {{ known_high }} then least(
+            cast(whole.low_squares + filled.spent_squares + whole.unit * (whole.budget - filled.spent_share) as double)
+            / 1e24,
+            1
+        )
+    end as hhi_high,
+{% for k in [1, 3, 4] %}
+    case when {{ known_low }} then cast(filled.low_top{{ k }} as double) / 1e12 end as top{{ k }}_low,
+    case
+        when {{ known_high }} then least(cast(greatest(
+        {% for j in range(0, k + 1) %}
+            {{ 'filled.high_top' ~ j if j else '0' }} + least({{ k - j }} * whole.unit, whole.budget){{ ',' if not loop.last }}
+        {% endfor %}
+        ) as double) / 1e12, 1)
+    end as top{{ k }}_high,
+{% endfor %}
+    cast({{ one }} - whole.budget as double) / 1e12 as named_low,
+    cast(whole.named_high_share as double) / 1e12 as named_high,
+    case when whole.total_high_cents is null then 'total' end as unbounded_by
+from whole
+inner join filled
+    on
+        whole.whole_kind = filled.whole_kind
+        and whole.whole_id = filled.whole_id
+        and whole.period_start = filled.period_start
+        and whole.period_end = filled.period_end

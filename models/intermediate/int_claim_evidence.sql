@@ -1,0 +1,156 @@
+-- Grain: one row per figure of a mart (evidence_key) and claim behind it.
+{% set claim_columns %}
+    claim.role, claim.file, claim.line, claim.row_key, claim.source_id, claim.attribution, claim.said_on, claim.quote
+{% endset %}
+{% set same_period = 'claim.period_start = figure.period_start and claim.period_end = figure.period_end' %}
+with
+
+claim as (
+
+    select * from {{ ref('int_claim_periods') }}
+
+),
+
+sole_market as (
+
+    select
+        name.company_id as vendor_id,
+        min(market_vendor.market_id) as market_id
+    from {{ ref('stg_market_vendors') }} as market_vendor
+    inner join {{ ref('stg_company_names') }} as name
+        on market_vendor.vendor_id = name.name
+    group by name.company_id
+    having count(distinct market_vendor.market_id) = 1
+
+),
+
+behind_figure as (
+
+    select distinct
+        {{ evidence_key('fct_spend', [
+            'figure.vendor_id', 'figure.customer_id', 'figure.market_id', 'figure.period_start', 'figure.period_end',
+            'figure.basis']) }} || '|reported' as evidence_key,
+        {{ claim_columns }}
+    from {{ ref('int_additive_claims') }} as figure
+    inner join claim
+        on
+            claim.vendor_id = figure.vendor_id
+            and claim.customer_id = figure.customer_id
+            and claim.basis = figure.basis
+            and (claim.market_id = figure.market_id or figure.market_id in ('all', 'unallocated'))
+            and {{ same_period }}
+    where figure.metric = 'customer_spend'
+
+    union all
+
+    select
+        {{ evidence_key('fct_vendor_revenue', [
+            'figure.vendor_id', 'figure.market_id', 'figure.period_start', 'figure.period_end',
+            'figure.basis']) }} || '|reported' as evidence_key,
+        {{ claim_columns }}
+    from {{ ref('int_additive_claims') }} as figure
+    inner join claim
+        on
+            claim.vendor_id = figure.vendor_id
+            and claim.customer_id = ''
+            and claim.basis = figure.basis
+            and (claim.market_id = figure.market_id or figure.market_id in ('all', 'unallocated'))
+            and {{ same_period }}
+    where figure.metric = 'vendor_revenue'
+
+    union all
+
+    select distinct
+        {{ evidence_key('vendor_concentration', ['figure.whole_id', 'figure.period_start', 'figure.period_end']) }}
+            as evidence_key,
+        {{ claim_columns }}
+    from {{ ref('int_concentration_wholes') }} as figure
+    inner join claim
+        on
+            claim.vendor_group_id = figure.whole_id
+            and claim.basis = 'actual'
+            and {{ same_period }}
+    where figure.whole_kind = 'vendor'
+
+    union all
+
+    select distinct
+        {{ evidence_key('customer_dependence', ['figure.whole_id', 'figure.period_start', 'figure.period_end']) }}
+            as evidence_key,
+        {{ claim_columns }}
+    from {{ ref('int_concentration_wholes') }} as figure
+    inner join claim
+        on
+            claim.customer_group_id = figure.whole_id
+            and claim.basis = 'actual'
+            and {{ same_period }}
+    where figure.whole_kind = 'customer'
+
+    union all
+
+    select distinct
+        {{ evidence_key('market_concentration', ['figure.whole_id', 'figure.period_start', 'figure.period_end']) }}
+            as evidence_key,
+        {{ claim_columns }}
+    from {{ ref('int_concentration_wholes') }} as figure
+    inner join claim
+        on
+            claim.basis = 'actual'
+            and claim.role in ('market_size', 'vendor_revenue')
+            and claim.customer_id = ''
+            and {{ same_period }}
+    left join sole_market
+        on claim.vendor_id = sole_market.vendor_id
+    where
+        figure.whole_kind = 'market'
+        and (claim.market_id = figure.whole_id or sole_market.market_id = figure.whole_id)
+
+    union all
+
+    select distinct
+        {{ evidence_key('vendor_customers', [
+            'figure.whole_id', 'figure.part_id', 'figure.period_start', 'figure.period_end']) }} as evidence_key,
+        {{ claim_columns }}
+    from {{ ref('int_concentration_parts') }} as figure
+    inner join claim
+        on
+            claim.vendor_group_id = figure.whole_id
+            and (claim.customer_group_id = figure.part_id or claim.customer_id = '')
+            and claim.basis = 'actual'
+            and {{ same_period }}
+    where figure.whole_kind = 'vendor'
+
+    union all
+
+    -- Everybody not named is what the total leaves, so all claims of the vendor stand behind it.
+    select distinct
+        {{ evidence_key('vendor_customers', [
+            'figure.whole_id', "'not_named'", 'figure.period_start', 'figure.period_end']) }} as evidence_key,
+        {{ claim_columns }}
+    from {{ ref('int_concentration_wholes') }} as figure
+    inner join claim
+        on
+            claim.vendor_group_id = figure.whole_id
+            and claim.basis = 'actual'
+            and {{ same_period }}
+    where figure.whole_kind = 'vendor' and figure.residual_rule <> 'complete'
+
+    union all
+
+    select
+        {{ evidence_key('dim_deals', ['claim.deal_id']) }} as evidence_key,
+        'deal' as role,
+        claim.file, claim.line, claim.row_key, claim.source_id, claim.attribution, claim.said_on, claim.quote
+    from {{ ref('int_deal_claims') }} as claim
+
+    union all
+
+    select
+        {{ evidence_key('dim_contracts', ['claim.contract_id']) }} as evidence_key,
+        'contract' as role,
+        claim.file, claim.line, claim.row_key, claim.source_id, claim.attribution, claim.said_on, claim.quote
+    from {{ ref('int_contract_claims') }} as claim
+
+)
+
+select * from behind_figure

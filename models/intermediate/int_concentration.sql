@@ -1,0 +1,171 @@
+-- Grain: one row per whole (a vendor's revenue, a customer's spend, a market) and period: every measure of
+-- concentration as bounds, the index in points. Empty bounds are unbounded: `unbounded_by` names what causes it.
+{% set measures = ['hhi', 'top1', 'top3', 'top4'] %}
+{% set share = var('major_customer_share') %}
+with
+
+bounds as (
+
+    select
+        whole_kind, whole_id, period_start, period_end, hhi_low, hhi_high, top1_low, top1_high, top3_low, top3_high,
+        top4_low, top4_high, named_low, named_high, unbounded_by
+    from {{ ref('int_bounds_exact') }}
+
+    union all
+
+    select
+        whole_kind, whole_id, period_start, period_end, hhi_low, hhi_high, top1_low, top1_high, top3_low, top3_high,
+        top4_low, top4_high, named_low, named_high, unbounded_by
+    from {{ ref('int_bounds_share') }}
+    where method = 'share'
+
+    union all
+
+    select
+        whole_kind, whole_id, period_start, period_end, hhi_low, hhi_high, top1_low, top1_high, top3_low, top3_high,
+        top4_low, top4_high, 1 as named_low, 1 as named_high, unbounded_by
+    from {{ ref('int_bounds_sum') }}
+
+),
+
+major as (
+
+    select
+        whole_kind,
+        whole_id,
+        period_start,
+        period_end,
+        count(case when is_major then 1 end) as major_parts,
+        count(case when may_be_major then 1 end) as possible_major_parts,
+        -- Of whoever is the largest named: no less than any part's low, no more than the greatest high.
+        max(share_low) as greatest_share_low,
+        case when count(share_high) = count(*) then max(share_high) end as greatest_share_high
+    from {{ ref('int_part_shares') }}
+    group by whole_kind, whole_id, period_start, period_end
+
+),
+
+rounded as (
+
+    select
+        whole.*,
+    {% for measure in measures %}
+        {% for bound in ['low', 'high'] %}
+        {% if measure == 'hhi' %}
+        cast(round(bounds.hhi_{{ bound }} * 10000, 6) as decimal(11, 6)) as hhi_{{ bound }},
+        {% else %}
+        cast(round(bounds.{{ measure }}_{{ bound }}, 9) as decimal(10, 9)) as {{ measure }}_share_{{ bound }},
+        {% endif %}
+        {% endfor %}
+    {% endfor %}
+        cast(round(bounds.named_low, 9) as decimal(10, 9)) as named_share_low,
+        cast(round(bounds.named_high, 9) as decimal(10, 9)) as named_share_high,
+        bounds.unbounded_by,
+        1 - coalesce(bounds.named_low, 0) as greatest_residual_share,
+        top_part.part_id as top_part_id,
+        top_part.share as top_part_share,
+        major.greatest_share_low as top_part_share_low,
+        major.greatest_share_high as top_part_share_high,
+        coalesce(major.major_parts, 0) as major_parts,
+        coalesce(major.possible_major_parts, 0) as possible_major_parts
+    from {{ ref('int_concentration_wholes') }} as whole
+    left join bounds
+        on
+            whole.whole_kind = bounds.whole_kind
+            and whole.whole_id = bounds.whole_id
+            and whole.period_start = bounds.period_start
+            and whole.period_end = bounds.period_end
+    left join {{ ref('int_part_shares') }} as top_part
+        on
+            whole.whole_kind = top_part.whole_kind
+            and whole.whole_id = top_part.whole_id
+            and whole.period_start = top_part.period_start
+            and whole.period_end = top_part.period_end
+            and top_part.part_rank = 1
+    left join major
+        on
+            whole.whole_kind = major.whole_kind
+            and whole.whole_id = major.whole_id
+            and whole.period_start = major.period_start
+            and whole.period_end = major.period_end
+
+)
+
+select
+    whole_kind,
+    whole_id,
+    period_grain,
+    period_start,
+    period_end,
+    total_basis,
+    residual_rule,
+    method,
+    part_count,
+    -- The total as published: a ledger's with its credits, a stated one raised to its parts.
+    case
+        when total_basis = 'ledger' then cast(named_net_amount_low + undisclosed_net_amount as decimal(18, 2))
+        when total_basis = 'observed_only' then cast(greatest(coalesce(stated_low, 0), named_net_amount_low) as decimal(18, 2))
+        else {{ from_cents('total_low_cents') }}
+    end as total_amount_low,
+    case
+        when total_basis = 'ledger' then cast(named_net_amount_low + undisclosed_net_amount as decimal(18, 2))
+        when total_basis <> 'observed_only' then {{ from_cents('total_high_cents') }}
+    end as total_amount_high,
+    case
+        when total_basis = 'ledger' then cast(named_net_amount_low + undisclosed_net_amount as decimal(18, 2))
+        else {{ from_cents('total_cents') }}
+    end as total_amount,
+    cast(credit_amount as decimal(18, 2)) as credit_amount,
+    -- What the total leaves beside the named parts, at the least, at the most, and where both are points.
+    case
+        when total_basis = 'ledger' then cast(undisclosed_net_amount as decimal(18, 2))
+        when total_basis <> 'observed_only'
+            then {{ from_cents('greatest(total_low_cents - named_high_cents, 0)') }}
+    end as residual_amount_low,
+    case
+        when total_basis = 'ledger' then cast(undisclosed_net_amount as decimal(18, 2))
+        when total_basis <> 'observed_only'
+            then {{ from_cents('greatest(total_high_cents - named_low_cents, 0)') }}
+    end as residual_amount_high,
+    case
+        when total_basis = 'ledger' then cast(undisclosed_net_amount as decimal(18, 2))
+        when total_basis <> 'observed_only' and total_cents >= named_cents
+            then {{ from_cents('total_cents - named_cents') }}
+    end as residual_amount,
+    cast(round(
+        case when total_cents >= named_cents then 1 - cast(named_cents as double) / nullif(cast(total_cents as double), 0) end,
+        9
+    ) as decimal(10, 9)) as residual_share,
+    hhi_low,
+    hhi_high,
+    cast(round(10000 / nullif(cast(hhi_high as double), 0), 6) as decimal(18, 6)) as effective_parts_low,
+    cast(round(10000 / nullif(cast(hhi_low as double), 0), 6) as decimal(18, 6)) as effective_parts_high,
+    top1_share_low,
+    top1_share_high,
+    top3_share_low,
+    top3_share_high,
+    top4_share_low,
+    top4_share_high,
+    named_share_low,
+    named_share_high,
+    top_part_id,
+    top_part_share,
+    top_part_share_low,
+    top_part_share_high,
+    case when method <> 'none' then major_parts end as major_parts,
+    case
+        when method = 'none' then null
+        when residual_rule in ('complete', 'over_threshold') then possible_major_parts
+        when residual_rule in ('largest_only', 'top_customers') and possible_major_parts = 0 then 0
+        else possible_major_parts + cast(floor(greatest_residual_share / {{ share }} + 1e-9) as bigint)
+    end as possible_major_parts,
+    unbounded_by,
+    is_contradicted,
+    case
+        when is_contradicted or method = 'none' or total_basis = 'known_vendors' then 'undetermined'
+        when hhi_low > {{ var('hhi_threshold') }} then 'above'
+        when hhi_high <= {{ var('hhi_threshold') }} then 'not_above'
+        else 'undetermined'
+    end as concentration_verdict,
+    tier
+from rounded

@@ -1,0 +1,138 @@
+-- Grain: one row per pair of statements that cannot both hold (DESIGN 3.2).
+{% set no_second = "cast(null as " ~ dbt.type_string() ~ ")" %}
+with
+
+bound as (
+
+    select * from {{ ref('int_claim_bounds') }}
+
+),
+
+-- Claims about one thing whose intervals have nothing in common.
+claims_disagree as (
+
+    select
+        'claims_disagree' as conflict,
+        first_claim.subject_key,
+        first_claim.attribute,
+        first_claim.file as first_file,
+        first_claim.row_key as first_row_key,
+        first_claim.low as first_low,
+        first_claim.high as first_high,
+        first_claim.attribution as first_attribution,
+        first_claim.said_on as first_stated_on,
+        first_claim.source_id as first_source_id,
+        first_claim.quote as first_quote,
+        second_claim.file as second_file,
+        second_claim.row_key as second_row_key,
+        second_claim.low as second_low,
+        second_claim.high as second_high,
+        second_claim.attribution as second_attribution,
+        second_claim.said_on as second_stated_on,
+        second_claim.source_id as second_source_id,
+        second_claim.quote as second_quote
+    from bound as first_claim
+    inner join bound as second_claim
+        on
+            first_claim.subject_key = second_claim.subject_key
+            and first_claim.attribute = second_claim.attribute
+            and first_claim.row_key < second_claim.row_key
+            and (first_claim.low > second_claim.high or second_claim.low > first_claim.high)
+
+),
+
+-- What the subject's figures say themselves: a share from amounts, a total against its parts, a ledger.
+computed as (
+
+    select
+        'share_against_amount' as conflict,
+        spend.subject_key,
+        'share' as attribute,
+        'the amounts stated' as text,
+        cast(floor(spend.amount_low / nullif(total.amount_high, 0) * 1e9) / 1e9 as decimal(28, 9)) as low,
+        cast(ceil(spend.amount_high / nullif(total.amount_low, 0) * 1e9) / 1e9 as decimal(28, 9)) as high
+    from {{ ref('int_reported_figures') }} as spend
+    inner join {{ ref('int_claimed_totals') }} as total
+        on
+            total.metric = 'vendor_revenue'
+            and spend.vendor_id = total.vendor_id
+            and spend.market_id = total.market_id
+            and spend.period_start = total.period_start
+            and spend.period_end = total.period_end
+            and spend.basis = total.basis
+    where spend.metric = 'customer_spend' and coalesce(spend.amount_low, spend.amount_high) is not null
+
+    union all
+
+    select
+        case when parts_exceed then 'parts_exceed_total' else 'parts_fall_short_of_total' end as conflict,
+        {{ subject_key() }} as subject_key,
+        'amount' as attribute,
+        'the total beside its markets, months, quarters or half-years' as text,
+        amount_low as low,
+        amount_high as high
+    from (
+        select * from {{ ref('int_claimed_totals') }}
+        union all
+        select * from {{ ref('int_claimed_spend') }}
+    ) as figure
+    where is_stated and (parts_exceed or parts_fall_short)
+
+    union all
+
+    select
+        'claim_against_ledger' as conflict,
+        {{ subject_key() }} as subject_key,
+        'amount' as attribute,
+        'the ledger that covers it' as text,
+        amount as low,
+        amount as high
+    from (
+        select
+            metric,
+            vendor_id,
+            customer_id,
+            'all' as market_id,
+            period_start,
+            period_end,
+            basis,
+            amount
+        from {{ ref('int_company_figures') }}
+        where origin = 'ledger' and is_covered
+    ) as ledger
+
+)
+
+select * from claims_disagree
+
+union all
+
+select
+    computed.conflict,
+    computed.subject_key,
+    computed.attribute,
+    bound.file as first_file,
+    bound.row_key as first_row_key,
+    bound.low as first_low,
+    bound.high as first_high,
+    bound.attribution as first_attribution,
+    bound.said_on as first_stated_on,
+    bound.source_id as first_source_id,
+    bound.quote as first_quote,
+    {{ no_second }} as second_file,
+    computed.text as second_row_key,
+    computed.low as second_low,
+    computed.high as second_high,
+    {{ no_second }} as second_attribution,
+    cast(null as date) as second_stated_on,
+    {{ no_second }} as second_source_id,
+    {{ no_second }} as second_quote
+from computed
+inner join bound
+    on
+        computed.subject_key = bound.subject_key
+        and computed.attribute = bound.attribute
+where
+    computed.conflict in ('parts_exceed_total', 'parts_fall_short_of_total')
+    or bound.low > computed.high
+    or bound.high < computed.low

@@ -1,0 +1,104 @@
+-- Grain: one row per named part of a whole that is bounded by its intervals, in cents and in shares of 10^-12.
+-- Shares are rounded outwards, to whole numbers, so that their sums are exact. An empty high is unbounded.
+{% set one = '1000000000000' %}
+with
+
+part as (
+
+    select
+        whole.whole_kind,
+        whole.whole_id,
+        whole.period_start,
+        whole.period_end,
+        whole.method,
+        whole.residual_rule,
+        whole.total_low_cents,
+        whole.total_high_cents,
+        part.part_id,
+        part.share_low as stated_share_low,
+        part.share_high as stated_share_high,
+        {{ cents('case when part.amount_low > 0 then part.amount_low else 0 end') }} as low_cents,
+        {{ cents('case when part.amount_high > 0 then part.amount_high when part.amount_high <= 0 then 0 end') }}
+            as high_cents,
+        whole.named_low_cents,
+        whole.named_high_cents
+    from {{ ref('int_concentration_wholes') }} as whole
+    inner join {{ ref('int_concentration_parts') }} as part
+        on
+            whole.whole_kind = part.whole_kind
+            and whole.whole_id = part.whole_id
+            and whole.period_start = part.period_start
+            and whole.period_end = part.period_end
+    where whole.method in ('sum', 'share')
+
+),
+
+-- The amount over the total, or a stated share; as a part of the sum also against the others at their other end.
+-- greatest and least pass over what is not known.
+shared as (
+
+    select
+        *,
+        coalesce(
+            greatest(
+                case
+                    when method = 'share' and stated_share_low is not null
+                        then cast(floor(stated_share_low * {{ one }}) as {{ wide_integer() }})
+                    else {{ whole_quotient('low_cents * ' ~ one, 'total_high_cents') }}
+                end,
+                case
+                    when method = 'sum'
+                        then {{ whole_quotient('low_cents * ' ~ one, 'low_cents + named_high_cents - high_cents') }}
+                end
+            ),
+            0
+        ) as low_share,
+        least(
+            case
+                when method = 'share' and stated_share_high is not null
+                    then cast(ceil(stated_share_high * {{ one }}) as {{ wide_integer() }})
+                else {{ whole_quotient('high_cents * ' ~ one ~ ' + total_low_cents - 1', 'total_low_cents') }}
+            end,
+            case
+                when method = 'sum' then {{ whole_quotient(
+                    'high_cents * ' ~ one ~ ' + high_cents + named_low_cents - low_cents - 1',
+                    'high_cents + named_low_cents - low_cents') }}
+            end
+        ) as unlimited_high_share
+    from part
+
+),
+
+with_others as (
+
+    select
+        *,
+        sum(low_share) over (
+            partition by whole_kind, whole_id, period_start, period_end
+            order by part_id rows between unbounded preceding and unbounded following
+        ) as named_low_share
+    from shared
+
+)
+
+select
+    whole_kind,
+    whole_id,
+    period_start,
+    period_end,
+    part_id,
+    method,
+    residual_rule,
+    low_cents,
+    high_cents,
+    named_low_cents,
+    named_high_cents,
+    total_high_cents,
+    low_share,
+    -- Nobody has more than what the others leave at the least.
+    greatest(
+        least(coalesce(unlimited_high_share, {{ one }}), {{ one }}, {{ one }} - named_low_share + low_share),
+        low_share
+    ) as high_share,
+    named_low_share
+from with_others

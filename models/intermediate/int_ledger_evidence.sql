@@ -1,0 +1,61 @@
+-- Grain: one row per figure of a mart (evidence_key) with ledger lines in it: file, lines, their number and sum.
+{% set figures = [
+    ('fct_spend', ['vendor_id', 'customer_id', 'market_id', 'period_start', 'period_end', "'actual'", "'ledger'"],
+        "period_grain = 'month'"),
+    ('fct_vendor_revenue', ['vendor_id', 'market_id', 'period_start', 'period_end', "'actual'", "'ledger'"],
+        'is_vendor_covered'),
+    ('vendor_concentration', ['vendor_group_id', 'period_start', 'period_end'], 'true'),
+    ('customer_dependence', ['customer_group_id', 'period_start', 'period_end'], 'true'),
+    ('market_concentration', ['market_id', 'period_start', 'period_end'], 'true'),
+    ('vendor_customers', ['vendor_group_id', 'named_customer_id', 'period_start', 'period_end'], 'true'),
+] %}
+with
+
+ledger as (
+
+    select
+        ledger.*,
+        coalesce(vendor_group.ultimate_parent_id, ledger.vendor_id) as vendor_group_id,
+        coalesce(customer_group.ultimate_parent_id, ledger.customer_id) as customer_group_id,
+        case
+            when ledger.customer_id = 'undisclosed' then 'not_named'
+            else coalesce(customer_group.ultimate_parent_id, ledger.customer_id)
+        end as named_customer_id
+    from {{ ref('int_ledger_spend') }} as ledger
+    {{ join_group('vendor_group', 'ledger.vendor_id', 'ledger.period_end') }}
+    {{ join_group('customer_group', 'ledger.customer_id', 'ledger.period_end') }}
+
+),
+
+figure as (
+{% for mart, key, condition in figures %}
+    select
+        {{ evidence_key(mart, key) }} as evidence_key,
+        min(first_file) as first_file,
+        max(last_file) as last_file,
+        min(first_line) as first_line,
+        max(last_line) as last_line,
+        sum(line_count) as line_count,
+        sum(amount) as amount
+    from ledger
+    where {{ condition }}
+    group by {{ key | reject('in', ["'actual'", "'ledger'"]) | join(', ') }}
+    {% if not loop.last %}union all{% endif %}
+
+{% endfor %}
+)
+
+select
+    evidence_key,
+    case when first_file = last_file then first_file else first_file || ' to ' || last_file end as file,
+    first_line as line,
+    case
+        when first_line is null then ''
+        when first_line = last_line then 'line ' || cast(first_line as {{ dbt.type_string() }}) || ': '
+        else
+            'lines ' || cast(first_line as {{ dbt.type_string() }})
+            || ' to ' || cast(last_line as {{ dbt.type_string() }}) || ': '
+    end
+    || cast(line_count as {{ dbt.type_string() }}) || ' payments, '
+    || cast(amount as {{ dbt.type_string() }}) || ' {{ var("reporting_currency") }}' as row_key
+from figure

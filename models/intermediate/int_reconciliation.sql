@@ -1,0 +1,34 @@
+-- Grain: one row per input file and currency, what went in beside what was accepted and what was rejected.
+with
+
+accepted as (
+{% for input in input_names() %}
+    {% set amounts = input_columns_of_type(input, 'money') %}
+    select
+        file,
+        {{ "coalesce(currency, '')" if 'currency' in (input_meta(input).columns | map(attribute='name') | list) else "''" }}
+            as currency,
+        count(*) as rows_accepted,
+        cast(coalesce(sum({% for amount in amounts -%}
+            coalesce({{ amount }}, 0){{ ' + ' if not loop.last }}
+        {%- else %}0{% endfor %}), 0) as decimal(38, 2)) as amount_accepted
+    from {{ ref('stg_' ~ input) }}
+    group by 1, 2
+    {{ 'union all' if not loop.last }}
+{% endfor %}
+)
+
+select
+    coalesce(total.file, accepted.file) as file,
+    coalesce(total.currency, accepted.currency) as currency,
+    coalesce(total.rows_in, 0) as rows_in,
+    coalesce(accepted.rows_accepted, 0) as rows_accepted,
+    coalesce(total.rows_rejected, 0) as rows_rejected,
+    coalesce(total.amount_in, 0) as amount_in,
+    coalesce(accepted.amount_accepted, 0) as amount_accepted,
+    coalesce(total.amount_rejected, 0) as amount_rejected
+from {{ ref('chk_totals') }} as total
+full outer join accepted
+    on
+        total.file = accepted.file
+        and total.currency = accepted.currency

@@ -1,0 +1,69 @@
+-- Grain: one row per vendor, customer, market, period and basis of spend, companies as reported.
+-- The ledger by month, claims at the grain at which they were stated or add up: always filter one period_grain.
+with
+
+spend as (
+
+    select
+        vendor_id,
+        customer_id,
+        market_id,
+        'month' as period_grain,
+        period_start,
+        period_end,
+        'actual' as basis,
+        amount as amount_low,
+        case when is_covered then amount end as amount_high,
+        case when is_covered then amount end as amount,
+        'ledger' as origin,
+        0 as tier
+    from {{ ref('int_ledger_spend') }}
+    where period_grain = 'month'
+
+    union all
+
+    select
+        vendor_id,
+        customer_id,
+        market_id,
+        period_grain,
+        period_start,
+        period_end,
+        basis,
+        amount_low,
+        amount_high,
+        amount,
+        'reported' as origin,
+        tier
+    from {{ ref('int_additive_claims') }}
+    where metric = 'customer_spend'
+
+)
+
+select
+    spend.vendor_id,
+    vendor.company_name as vendor_name,
+    spend.customer_id,
+    customer.company_name as customer_name,
+    spend.market_id,
+    spend.period_grain,
+    spend.period_start,
+    spend.period_end,
+    spend.basis,
+    spend.origin,
+    spend.amount as spend_amount,
+    spend.amount_low as spend_amount_low,
+    spend.amount_high as spend_amount_high,
+    '{{ var("reporting_currency") }}' as currency,
+    {{ tier_name('spend.tier') }} as evidence_tier,
+    {{ evidence_key('fct_spend', [
+        'spend.vendor_id', 'spend.customer_id', 'spend.market_id', 'spend.period_start', 'spend.period_end',
+        'spend.basis', 'spend.origin',
+    ]) }} as evidence_key
+from spend
+inner join {{ ref('int_companies') }} as vendor
+    on spend.vendor_id = vendor.company_id
+inner join {{ ref('int_companies') }} as customer
+    on spend.customer_id = customer.company_id
+order by
+    spend.vendor_id, spend.customer_id, spend.market_id, spend.period_start, spend.period_end, spend.basis, spend.origin
