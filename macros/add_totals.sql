@@ -103,13 +103,14 @@
             figure.period_start,
             figure.period_end,
             figure.basis,
-            count(vendor_market.market_id) as listed_markets,
+            count(market_vendor.market_id) as listed_markets,
+            max(market_vendor.markets_of_vendor) as markets_of_vendor,
             {{ summed_amounts() }}
         from {{ figures }} as figure
-        left join vendor_market
+        left join {{ ref('int_market_vendors') }} as market_vendor
             on
-                figure.vendor_id = vendor_market.vendor_id
-                and figure.market_id = vendor_market.market_id
+                figure.vendor_id = market_vendor.vendor_id
+                and figure.market_id = market_vendor.market_id
         where figure.market_id <> 'all' and figure.metric <> 'market_size'
         group by
             figure.metric, figure.vendor_id, figure.customer_id, figure.period_grain,
@@ -120,12 +121,10 @@
     market_total as (
 
         select
-            market_part.*,
-            coalesce(market_part.listed_markets = vendor_market_count.markets, false) as is_complete,
+            *,
+            coalesce(listed_markets = markets_of_vendor, false) as is_complete,
             true as is_lower_bound
         from market_part
-        left join vendor_market_count
-            on market_part.vendor_id = vendor_market_count.vendor_id
 
     )
 
@@ -177,27 +176,6 @@
 {# The chain of CTEs from `figures` to `completed`: markets first, then ever coarser periods. #}
 {% macro completed_figures(figures) %}
 {% set grains = period_grains() %}
-vendor_market as (
-
-    select distinct
-        market_vendor.market_id,
-        name.company_id as vendor_id
-    from {{ ref('stg_market_vendors') }} as market_vendor
-    inner join {{ ref('stg_company_names') }} as name
-        on market_vendor.vendor_id = name.name
-
-),
-
-vendor_market_count as (
-
-    select
-        vendor_id,
-        count(*) as markets
-    from vendor_market
-    group by vendor_id
-
-),
-
 all_markets as (
     {{ add_market_totals(figures) }}
 ),

@@ -46,12 +46,7 @@ beside_markets as (
         end as amount
     from claim as total
     left join market_sum
-        on
-            total.metric = market_sum.metric
-            and total.vendor_id = market_sum.vendor_id
-            and total.customer_id = market_sum.customer_id
-            and total.period_start = market_sum.period_start
-            and total.period_end = market_sum.period_end
+        on {{ same_figure('total', 'market_sum') }}
             and total.basis = market_sum.basis
     where total.market_id = 'all' and (market_sum.metric is null or total.is_stated)
 

@@ -16,10 +16,7 @@ part as (
 whole as (
 
     select
-        whole_kind,
-        whole_id,
-        period_start,
-        period_end,
+        {{ whole_key() }},
         max(method) as method,
         max(total_high_cents) as total_high_cents,
         max(residual_rule) as residual_rule,
@@ -34,7 +31,7 @@ whole as (
             else {{ one }} - max(named_low_share)
         end as unit
     from part
-    group by whole_kind, whole_id, period_start, period_end
+    group by {{ whole_key() }}
 
 ),
 
@@ -44,26 +41,22 @@ steepest_first as (
         part.*,
         whole.budget,
         coalesce(sum(case when part.low_share + part.high_share > whole.unit then part.high_share - part.low_share end) over (
-            partition by part.whole_kind, part.whole_id, part.period_start, part.period_end
+            partition by {{ whole_key('part') }}
             order by part.low_share + part.high_share desc, part.part_id asc
             rows between unbounded preceding and 1 preceding
         ), 0) as spent_before,
         part.low_share + part.high_share > whole.unit as is_before_residual,
         row_number() over (
-            partition by part.whole_kind, part.whole_id, part.period_start, part.period_end
+            partition by {{ whole_key('part') }}
             order by part.low_share desc, part.part_id asc
         ) as low_place,
         row_number() over (
-            partition by part.whole_kind, part.whole_id, part.period_start, part.period_end
+            partition by {{ whole_key('part') }}
             order by part.high_share desc, part.part_id asc
         ) as high_place
     from part
     inner join whole
-        on
-            part.whole_kind = whole.whole_kind
-            and part.whole_id = whole.whole_id
-            and part.period_start = whole.period_start
-            and part.period_end = whole.period_end
+        on {{ same_whole('part', 'whole') }}
 
 ),
 
@@ -82,10 +75,7 @@ spent as (
 filled as (
 
     select
-        whole_kind,
-        whole_id,
-        period_start,
-        period_end,
+        {{ whole_key() }},
         sum(spent_share) as spent_share,
         sum(spent_share * (low_share + high_share)) as spent_squares,
     {% for rank in ranks %}
@@ -93,16 +83,13 @@ filled as (
         sum(case when high_place <= {{ rank }} then high_share else 0 end) as high_top{{ rank }}{{ ',' if not loop.last }}
     {% endfor %}
     from spent
-    group by whole_kind, whole_id, period_start, period_end
+    group by {{ whole_key() }}
 
 )
 
 -- Beside a total without a high, lows vanish; where nothing caps the residual either, so do the highs' limits.
 select
-    whole.whole_kind,
-    whole.whole_id,
-    whole.period_start,
-    whole.period_end,
+    {{ whole_key('whole') }},
     whole.method,
     case when {{ known_low }} then cast(whole.low_squares as double) / 1e24 end as hhi_low,
     case
@@ -127,8 +114,4 @@ select
     case when whole.total_high_cents is null then 'total' end as unbounded_by
 from whole
 inner join filled
-    on
-        whole.whole_kind = filled.whole_kind
-        and whole.whole_id = filled.whole_id
-        and whole.period_start = filled.period_start
-        and whole.period_end = filled.period_end
+    on {{ same_whole('whole', 'filled') }}

@@ -2,25 +2,11 @@
 {% set claim_columns %}
     claim.role, claim.file, claim.line, claim.row_key, claim.source_id, claim.attribution, claim.said_on, claim.quote
 {% endset %}
-{% set same_period = 'claim.period_start = figure.period_start and claim.period_end = figure.period_end' %}
 with
 
 claim as (
 
     select * from {{ ref('int_claim_periods') }}
-
-),
-
-sole_market as (
-
-    select
-        name.company_id as vendor_id,
-        min(market_vendor.market_id) as market_id
-    from {{ ref('stg_market_vendors') }} as market_vendor
-    inner join {{ ref('stg_company_names') }} as name
-        on market_vendor.vendor_id = name.name
-    group by name.company_id
-    having count(distinct market_vendor.market_id) = 1
 
 ),
 
@@ -38,7 +24,7 @@ behind_figure as (
             and claim.customer_id = figure.customer_id
             and claim.basis = figure.basis
             and (claim.market_id = figure.market_id or figure.market_id in ('all', 'unallocated'))
-            and {{ same_period }}
+            and {{ same_period('claim', 'figure') }}
     where figure.metric = 'customer_spend'
 
     union all
@@ -55,7 +41,7 @@ behind_figure as (
             and claim.customer_id = ''
             and claim.basis = figure.basis
             and (claim.market_id = figure.market_id or figure.market_id in ('all', 'unallocated'))
-            and {{ same_period }}
+            and {{ same_period('claim', 'figure') }}
     where figure.metric = 'vendor_revenue'
 
     union all
@@ -69,7 +55,7 @@ behind_figure as (
         on
             claim.vendor_group_id = figure.whole_id
             and claim.basis = 'actual'
-            and {{ same_period }}
+            and {{ same_period('claim', 'figure') }}
     where figure.whole_kind = 'vendor'
 
     union all
@@ -83,7 +69,7 @@ behind_figure as (
         on
             claim.customer_group_id = figure.whole_id
             and claim.basis = 'actual'
-            and {{ same_period }}
+            and {{ same_period('claim', 'figure') }}
     where figure.whole_kind = 'customer'
 
     union all
@@ -98,12 +84,14 @@ behind_figure as (
             claim.basis = 'actual'
             and claim.role in ('market_size', 'vendor_revenue')
             and claim.customer_id = ''
-            and {{ same_period }}
-    left join sole_market
-        on claim.vendor_id = sole_market.vendor_id
+            and {{ same_period('claim', 'figure') }}
+    left join {{ ref('int_market_vendors') }} as market_vendor
+        on
+            claim.vendor_id = market_vendor.vendor_id
+            and market_vendor.markets_of_vendor = 1
     where
         figure.whole_kind = 'market'
-        and (claim.market_id = figure.whole_id or sole_market.market_id = figure.whole_id)
+        and (claim.market_id = figure.whole_id or market_vendor.market_id = figure.whole_id)
 
     union all
 
@@ -117,7 +105,7 @@ behind_figure as (
             claim.vendor_group_id = figure.whole_id
             and (claim.customer_group_id = figure.part_id or claim.customer_id = '')
             and claim.basis = 'actual'
-            and {{ same_period }}
+            and {{ same_period('claim', 'figure') }}
     where figure.whole_kind = 'vendor'
 
     union all
@@ -132,7 +120,7 @@ behind_figure as (
         on
             claim.vendor_group_id = figure.whole_id
             and claim.basis = 'actual'
-            and {{ same_period }}
+            and {{ same_period('claim', 'figure') }}
     where figure.whole_kind = 'vendor' and figure.residual_rule <> 'complete'
 
     union all

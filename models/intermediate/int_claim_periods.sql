@@ -43,8 +43,7 @@ behind as (
         on
             claim.vendor_id = resting.vendor_id
             and claim.market_id = resting.market_id
-            and claim.period_start = resting.period_start
-            and claim.period_end = resting.period_end
+            and {{ same_period('claim', 'resting') }}
             and claim.basis = resting.basis
     where claim.metric = 'vendor_revenue'
 

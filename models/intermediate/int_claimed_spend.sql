@@ -45,8 +45,7 @@ beside_total as (
             total.metric = 'vendor_revenue'
             and subject.vendor_id = total.vendor_id
             and subject.market_id = total.market_id
-            and subject.period_start = total.period_start
-            and subject.period_end = total.period_end
+            and {{ same_period('subject', 'total') }}
             and subject.basis = total.basis
 
 ),

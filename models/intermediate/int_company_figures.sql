@@ -96,12 +96,7 @@ actual as (
         coalesce(ledger.is_covered, false) as is_covered
     from ledger
     full outer join actual_claim as claim
-        on
-            ledger.metric = claim.metric
-            and ledger.vendor_id = claim.vendor_id
-            and ledger.customer_id = claim.customer_id
-            and ledger.period_start = claim.period_start
-            and ledger.period_end = claim.period_end
+        on {{ same_figure('ledger', 'claim') }}
 
 )
 

@@ -7,14 +7,14 @@ with
 bounds as (
 
     select
-        whole_kind, whole_id, period_start, period_end, hhi_low, hhi_high, top1_low, top1_high, top3_low, top3_high,
+        {{ whole_key() }}, hhi_low, hhi_high, top1_low, top1_high, top3_low, top3_high,
         top4_low, top4_high, named_low, named_high, unbounded_by
     from {{ ref('int_bounds_exact') }}
 
     union all
 
     select
-        whole_kind, whole_id, period_start, period_end, hhi_low, hhi_high, top1_low, top1_high, top3_low, top3_high,
+        {{ whole_key() }}, hhi_low, hhi_high, top1_low, top1_high, top3_low, top3_high,
         top4_low, top4_high, named_low, named_high, unbounded_by
     from {{ ref('int_bounds_share') }}
     where method = 'share'
@@ -22,7 +22,7 @@ bounds as (
     union all
 
     select
-        whole_kind, whole_id, period_start, period_end, hhi_low, hhi_high, top1_low, top1_high, top3_low, top3_high,
+        {{ whole_key() }}, hhi_low, hhi_high, top1_low, top1_high, top3_low, top3_high,
         top4_low, top4_high, 1 as named_low, 1 as named_high, unbounded_by
     from {{ ref('int_bounds_sum') }}
 
@@ -31,17 +31,14 @@ bounds as (
 major as (
 
     select
-        whole_kind,
-        whole_id,
-        period_start,
-        period_end,
+        {{ whole_key() }},
         count(case when is_major then 1 end) as major_parts,
         count(case when may_be_major then 1 end) as possible_major_parts,
         -- Of whoever is the largest named: no less than any part's low, no more than the greatest high.
         max(share_low) as greatest_share_low,
         case when count(share_high) = count(*) then max(share_high) end as greatest_share_high
     from {{ ref('int_part_shares') }}
-    group by whole_kind, whole_id, period_start, period_end
+    group by {{ whole_key() }}
 
 ),
 
@@ -70,24 +67,12 @@ rounded as (
         coalesce(major.possible_major_parts, 0) as possible_major_parts
     from {{ ref('int_concentration_wholes') }} as whole
     left join bounds
-        on
-            whole.whole_kind = bounds.whole_kind
-            and whole.whole_id = bounds.whole_id
-            and whole.period_start = bounds.period_start
-            and whole.period_end = bounds.period_end
+        on {{ same_whole('whole', 'bounds') }}
     left join {{ ref('int_part_shares') }} as top_part
-        on
-            whole.whole_kind = top_part.whole_kind
-            and whole.whole_id = top_part.whole_id
-            and whole.period_start = top_part.period_start
-            and whole.period_end = top_part.period_end
+        on {{ same_whole('whole', 'top_part') }}
             and top_part.part_rank = 1
     left join major
-        on
-            whole.whole_kind = major.whole_kind
-            and whole.whole_id = major.whole_id
-            and whole.period_start = major.period_start
-            and whole.period_end = major.period_end
+        on {{ same_whole('whole', 'major') }}
 
 )
 

@@ -12,27 +12,6 @@ covered_vendor as (
 
 ),
 
-market_vendor as (
-
-    select distinct
-        market_vendor.market_id,
-        name.company_id as vendor_id
-    from {{ ref('stg_market_vendors') }} as market_vendor
-    inner join {{ ref('stg_company_names') }} as name
-        on market_vendor.vendor_id = name.name
-
-),
-
-market_vendor_count as (
-
-    select
-        market_id,
-        count(*) as vendors
-    from market_vendor
-    group by market_id
-
-),
-
 -- Markets all of whose listed vendors have a complete ledger for the period.
 covered_market as (
 
@@ -40,14 +19,11 @@ covered_market as (
         market_vendor.market_id,
         covered_vendor.period_start,
         covered_vendor.period_end
-    from market_vendor
+    from {{ ref('int_market_vendors') }} as market_vendor
     inner join covered_vendor
         on market_vendor.vendor_id = covered_vendor.company_id
-    inner join market_vendor_count
-        on market_vendor.market_id = market_vendor_count.market_id
-    group by
-        market_vendor.market_id, covered_vendor.period_start, covered_vendor.period_end, market_vendor_count.vendors
-    having count(*) = market_vendor_count.vendors
+    group by market_vendor.market_id, covered_vendor.period_start, covered_vendor.period_end
+    having count(*) = max(market_vendor.vendors_in_market)
 
 ),
 
@@ -72,8 +48,7 @@ known_market as (
     left join covered_market
         on
             revenue.market_id = covered_market.market_id
-            and revenue.period_start = covered_market.period_start
-            and revenue.period_end = covered_market.period_end
+            and {{ same_period('revenue', 'covered_market') }}
     group by revenue.market_id, revenue.period_grain, revenue.period_start, revenue.period_end
 
 ),
@@ -140,5 +115,4 @@ from known_market
 full outer join stated_market
     on
         known_market.market_id = stated_market.market_id
-        and known_market.period_start = stated_market.period_start
-        and known_market.period_end = stated_market.period_end
+        and {{ same_period('known_market', 'stated_market') }}

@@ -6,45 +6,6 @@
 --           none   no total: no shares, no indices
 with
 
-part as (
-
-    select
-        *,
-        {{ cents('case when amount_low > 0 then amount_low else 0 end') }} as low_cents,
-        {{ cents('case when amount_high > 0 then amount_high when amount_high <= 0 then 0 end') }} as high_cents
-    from {{ ref('int_concentration_parts') }}
-
-),
-
-summed as (
-
-    select
-        whole_kind,
-        whole_id,
-        period_grain,
-        period_start,
-        period_end,
-        -- A customer who spent nothing is none, and sets no limit to those not named.
-        count(case when high_cents is null or high_cents > 0 then 1 end) as part_count,
-        sum(low_cents) as named_low_cents,
-        case when count(high_cents) = count(*) then sum(high_cents) end as named_high_cents,
-        min(case when high_cents > 0 then high_cents end) as least_high_cents,
-        max(high_cents) as greatest_high_cents,
-        case when count(amount) = count(*) then sum({{ cents('case when amount > 0 then amount else 0 end') }}) end
-            as named_cents,
-        count(case when low_cents <> high_cents then 1 end) as interval_count,
-        count(case when high_cents is null then 1 end) as unbounded_count,
-        min(case when high_cents is null then part_id end) as first_unbounded_part_id,
-        max(case when share_high is not null or share_low is not null then 1 else 0 end) = 1 as has_stated_shares,
-        cast(sum(amount_low) as decimal(18, 2)) as named_net_amount_low,
-        cast(sum(case when amount_low < 0 then amount_low end) as decimal(18, 2)) as credit_amount,
-        max(tier) as tier,
-        max(case when parts_exceed then 1 else 0 end) = 1 as parts_exceed
-    from part
-    group by whole_kind, whole_id, period_grain, period_start, period_end
-
-),
-
 -- Redacted names are part of a ledger's total, but nobody in particular.
 undisclosed as (
 
@@ -90,12 +51,8 @@ joined as (
         {{ cents('coalesce(undisclosed.amount, 0)') }} as undisclosed_cents,
         coalesce(undisclosed.net_amount, 0) as undisclosed_net_amount
     from {{ ref('int_concentration_totals') }} as total
-    full outer join summed
-        on
-            total.whole_kind = summed.whole_kind
-            and total.whole_id = summed.whole_id
-            and total.period_start = summed.period_start
-            and total.period_end = summed.period_end
+    full outer join {{ ref('int_part_sums') }} as summed
+        on {{ same_whole('total', 'summed') }}
     left join undisclosed
         on
             coalesce(total.whole_kind, summed.whole_kind) = undisclosed.whole_kind

@@ -57,8 +57,7 @@ computed as (
             total.metric = 'vendor_revenue'
             and spend.vendor_id = total.vendor_id
             and spend.market_id = total.market_id
-            and spend.period_start = total.period_start
-            and spend.period_end = total.period_end
+            and {{ same_period('spend', 'total') }}
             and spend.basis = total.basis
     where spend.metric = 'customer_spend' and coalesce(spend.amount_low, spend.amount_high) is not null
 

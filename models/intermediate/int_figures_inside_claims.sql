@@ -88,8 +88,7 @@ inside as (
             member.metric = figure.metric
             and member.member_vendor_id = figure.vendor_id
             and member.member_customer_id = figure.customer_id
-            and member.period_start = figure.period_start
-            and member.period_end = figure.period_end
+            and {{ same_period('member', 'figure') }}
     where member.vendor_id <> member.member_vendor_id or member.customer_id <> member.member_customer_id
 
 ),
@@ -110,8 +109,7 @@ between_claims as (
             outer_claim.metric = inner_claim.metric
             and outer_claim.member_vendor_id = inner_claim.vendor_id
             and outer_claim.member_customer_id = inner_claim.customer_id
-            and outer_claim.period_start = inner_claim.period_start
-            and outer_claim.period_end = inner_claim.period_end
+            and {{ same_period('outer_claim', 'inner_claim') }}
 
 )
 
@@ -120,11 +118,6 @@ select
     between_claims.metric is null as is_direct
 from inside
 left join between_claims
-    on
-        inside.metric = between_claims.metric
-        and inside.vendor_id = between_claims.vendor_id
-        and inside.customer_id = between_claims.customer_id
-        and inside.period_start = between_claims.period_start
-        and inside.period_end = between_claims.period_end
+    on {{ same_figure('inside', 'between_claims') }}
         and inside.member_vendor_id = between_claims.member_vendor_id
         and inside.member_customer_id = between_claims.member_customer_id

@@ -37,7 +37,7 @@ grouped as (
         coalesce(vendor_group.ultimate_parent_id, figure.vendor_id) as vendor_group_id,
         coalesce(customer_group.ultimate_parent_id, figure.customer_id) as customer_group_id,
         contained.metric is null as is_topmost,
-        coalesce(contents.least_amount, 0) as least_amount
+        contents.least_amount
     from {{ ref('int_company_figures') }} as figure
     {{ join_group('vendor_group', 'figure.vendor_id', 'figure.period_end') }}
     {{ join_group('customer_group', 'figure.customer_id', 'figure.period_end') }}
@@ -46,15 +46,9 @@ grouped as (
             figure.metric = contained.metric
             and figure.vendor_id = contained.member_vendor_id
             and figure.customer_id = contained.member_customer_id
-            and figure.period_start = contained.period_start
-            and figure.period_end = contained.period_end
+            and {{ same_period('figure', 'contained') }}
     left join contents
-        on
-            figure.metric = contents.metric
-            and figure.vendor_id = contents.vendor_id
-            and figure.customer_id = contents.customer_id
-            and figure.period_start = contents.period_start
-            and figure.period_end = contents.period_end
+        on {{ same_figure('figure', 'contents') }}
     where figure.basis = 'actual'
 
 ),
@@ -107,9 +101,12 @@ summed as (
         period_grain,
         period_start,
         period_end,
-        sum(greatest(coalesce(amount_low, least_amount), least_amount)) as amount_low,
+        sum(greatest(amount_low, least_amount)) as amount_low,
+        -- What a claim about a parent contains raises it; greatest passes over a claim that contains nothing.
         case when count(amount_high) = count(*) then sum(greatest(amount_high, least_amount)) end as amount_high,
-        case when count(case when amount >= least_amount then 1 end) = count(*) then sum(amount) end as amount,
+        case
+            when count(case when least_amount is null or amount >= least_amount then amount end) = count(*) then sum(amount)
+        end as amount,
         case when count(*) = 1 then max(share_low) end as share_low,
         case when count(*) = 1 then max(share_high) end as share_high,
         case when count(*) = 1 then max(share) end as share,
@@ -149,5 +146,4 @@ left join known_total
         summed.metric = known_total.metric
         and summed.vendor_group_id = known_total.vendor_group_id
         and summed.customer_group_id = known_total.customer_group_id
-        and summed.period_start = known_total.period_start
-        and summed.period_end = known_total.period_end
+        and {{ same_period('summed', 'known_total') }}

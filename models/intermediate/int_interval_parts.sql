@@ -6,10 +6,7 @@ with
 part as (
 
     select
-        whole.whole_kind,
-        whole.whole_id,
-        whole.period_start,
-        whole.period_end,
+        {{ whole_key('whole') }},
         whole.method,
         whole.residual_rule,
         whole.total_low_cents,
@@ -24,11 +21,7 @@ part as (
         whole.named_high_cents
     from {{ ref('int_concentration_wholes') }} as whole
     inner join {{ ref('int_concentration_parts') }} as part
-        on
-            whole.whole_kind = part.whole_kind
-            and whole.whole_id = part.whole_id
-            and whole.period_start = part.period_start
-            and whole.period_end = part.period_end
+        on {{ same_whole('whole', 'part') }}
     where whole.method in ('sum', 'share')
 
 ),
@@ -74,7 +67,7 @@ with_others as (
     select
         *,
         sum(low_share) over (
-            partition by whole_kind, whole_id, period_start, period_end
+            partition by {{ whole_key() }}
             order by part_id rows between unbounded preceding and unbounded following
         ) as named_low_share
     from shared
@@ -82,10 +75,7 @@ with_others as (
 )
 
 select
-    whole_kind,
-    whole_id,
-    period_start,
-    period_end,
+    {{ whole_key() }},
     part_id,
     method,
     residual_rule,

@@ -36,11 +36,9 @@ left join {{ ref('int_covered_periods') }} as vendor_coverage
     on
         summed.vendor_id = vendor_coverage.company_id
         and vendor_coverage.side = 'vendor'
-        and summed.period_start = vendor_coverage.period_start
-        and summed.period_end = vendor_coverage.period_end
+        and {{ same_period('summed', 'vendor_coverage') }}
 left join {{ ref('int_covered_periods') }} as customer_coverage
     on
         summed.customer_id = customer_coverage.company_id
         and customer_coverage.side = 'customer'
-        and summed.period_start = customer_coverage.period_start
-        and summed.period_end = customer_coverage.period_end
+        and {{ same_period('summed', 'customer_coverage') }}

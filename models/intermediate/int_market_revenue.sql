@@ -2,22 +2,10 @@
 -- A vendor that sells in one market only has all its revenue there.
 with
 
-vendor_market as (
-
-    select
-        market_vendor.market_id,
-        name.company_id as vendor_id,
-        count(*) over (partition by name.company_id) as markets
-    from (select distinct market_id, vendor_id from {{ ref('stg_market_vendors') }}) as market_vendor
-    inner join {{ ref('stg_company_names') }} as name
-        on market_vendor.vendor_id = name.name
-
-),
-
 whole_revenue as (
 
     select
-        vendor_market.market_id,
+        market_vendor.market_id,
         revenue.vendor_id,
         revenue.period_grain,
         revenue.period_start,
@@ -29,10 +17,10 @@ whole_revenue as (
         revenue.origin,
         revenue.is_covered
     from {{ ref('int_company_figures') }} as revenue
-    inner join vendor_market
+    inner join {{ ref('int_market_vendors') }} as market_vendor
         on
-            revenue.vendor_id = vendor_market.vendor_id
-            and vendor_market.markets = 1
+            revenue.vendor_id = market_vendor.vendor_id
+            and market_vendor.markets_of_vendor = 1
     where revenue.metric = 'vendor_revenue' and revenue.basis = 'actual'
 
 ),
@@ -72,8 +60,7 @@ ledger_revenue as (
     left join ledger as unclassified
         on
             ledger.vendor_id = unclassified.vendor_id
-            and ledger.period_start = unclassified.period_start
-            and ledger.period_end = unclassified.period_end
+            and {{ same_period('ledger', 'unclassified') }}
             and unclassified.market_id = 'unclassified'
     where ledger.market_id <> 'unclassified'
 
@@ -150,8 +137,7 @@ left join head_claim
     on
         grouped.market_id = head_claim.market_id
         and grouped.vendor_group_id = head_claim.vendor_group_id
-        and grouped.period_start = head_claim.period_start
-        and grouped.period_end = head_claim.period_end
+        and {{ same_period('grouped', 'head_claim') }}
 where head_claim.vendor_id is null or grouped.vendor_id = head_claim.vendor_id
 group by
     grouped.market_id, grouped.vendor_group_id, grouped.period_grain, grouped.period_start, grouped.period_end

@@ -18,17 +18,9 @@ part as (
         whole.method = 'sum' and whole.total_high_cents is null as has_unbounded_part
     from {{ ref('int_concentration_parts') }} as part
     inner join {{ ref('int_concentration_wholes') }} as whole
-        on
-            part.whole_kind = whole.whole_kind
-            and part.whole_id = whole.whole_id
-            and part.period_start = whole.period_start
-            and part.period_end = whole.period_end
+        on {{ same_whole('part', 'whole') }}
     left join {{ ref('int_interval_parts') }} as interval_part
-        on
-            part.whole_kind = interval_part.whole_kind
-            and part.whole_id = interval_part.whole_id
-            and part.period_start = interval_part.period_start
-            and part.period_end = interval_part.period_end
+        on {{ same_whole('part', 'interval_part') }}
             and part.part_id = interval_part.part_id
 
 ),
@@ -38,7 +30,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by whole_kind, whole_id, period_start, period_end
+            partition by {{ whole_key() }}
             order by
                 coalesce(amount, amount_low) desc nulls last,
                 amount_high desc nulls last,
@@ -58,7 +50,7 @@ cumulated as (
         sum(high_share) over to_here as cumulative_high_share
     from ranked
     window to_here as (
-        partition by whole_kind, whole_id, period_start, period_end
+        partition by {{ whole_key() }}
         order by part_rank
         rows between unbounded preceding and current row
     )

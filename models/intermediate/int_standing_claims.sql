@@ -18,14 +18,12 @@ left join {{ ref('int_covered_periods') }} as vendor_coverage
     on
         claimed.vendor_id = vendor_coverage.company_id
         and vendor_coverage.side = 'vendor'
-        and claimed.period_start = vendor_coverage.period_start
-        and claimed.period_end = vendor_coverage.period_end
+        and {{ same_period('claimed', 'vendor_coverage') }}
 left join {{ ref('int_covered_periods') }} as customer_coverage
     on
         claimed.customer_id = customer_coverage.company_id
         and customer_coverage.side = 'customer'
-        and claimed.period_start = customer_coverage.period_start
-        and claimed.period_end = customer_coverage.period_end
+        and {{ same_period('claimed', 'customer_coverage') }}
 where
     claimed.basis <> 'actual'
     or (vendor_coverage.company_id is null and customer_coverage.company_id is null)
