@@ -1,0 +1,239 @@
+"""Publishing: copies what a good build made into the database that people read.
+
+A dbt-duckdb plugin (named in ``profiles.yml``), called by the macro ``publish`` at the end
+of a build. The new database is written beside the published one and takes its place in one
+atomic rename, so that a reader sees the old warehouse or the new one and nothing between.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt.adapters.duckdb.utils import TargetConfig
+from dbt_common.exceptions import DbtRuntimeError
+
+# What DuckDB clients from 1.0 on can read.
+STORAGE_VERSION = "v1.0.0"
+
+
+class Plugin(BasePlugin):
+    """The plugin that dbt-duckdb makes from this module's name."""
+
+    def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
+        """Create the folder of the build database, which DuckDB does not, and try to open it.
+
+        Args:
+            creds: the profile's credentials; ``path`` is the build database.
+            config: DuckDB settings of the connection; left as they are.
+
+        Raises:
+            DbtRuntimeError: the folder cannot be created, or the database not be opened,
+                mostly because another program has it open; dbt shows a traceback for that.
+        """
+        if creds.path == ":memory:":
+            return
+        folder = Path(creds.path).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DbtRuntimeError(
+                f"Cannot create the folder {folder} for the warehouse ({error.strerror}). "
+                "Set VENDOR_SHOCK_HOME to a folder that can be written."
+            ) from error
+        try:
+            duckdb.connect(creds.path).close()
+        except duckdb.Error as error:
+            raise DbtRuntimeError(
+                f"Cannot open the build database {creds.path} ({_one_line(error)}). "
+                "Wait for the other build, or close the program that has it open."
+            ) from error
+
+    def store(self, target_config: TargetConfig) -> None:
+        """Publish; called through ``adapter.store_relation``.
+
+        Args:
+            target_config: ``location.path`` is the published database; ``config`` has
+                ``relations``, the list of (schema, name) to publish in an order in which
+                views come after what they read, and ``outcome``, a dictionary that gets
+                ``rows``, the number of rows published, or ``error``, why there are none. An
+                error raised here would end dbt with the words "keyboard interrupt".
+        """
+        config = target_config.config
+        handle = DuckDBConnectionManager.env().handle()
+        try:
+            config["outcome"]["rows"] = publish(
+                handle.cursor(), config["relations"], Path(target_config.location.path)
+            )
+        except DbtRuntimeError as error:
+            config["outcome"]["error"] = error.msg
+        finally:
+            handle.close()
+
+
+def publish(cursor: Any, relations: Iterable[tuple[str, str]], target: Path) -> int:
+    """Write the relations to a new database file and put it in the target's place.
+
+    Args:
+        cursor: a DuckDB cursor of its own on the build database, in no transaction.
+        relations: (schema, name) of each table or view, views after what they read.
+        target: the published database file; its folder exists.
+
+    Returns:
+        The number of rows published in tables.
+
+    Raises:
+        DbtRuntimeError: nothing was published and the target is as it was.
+    """
+    if target.is_dir():
+        raise DbtRuntimeError(
+            f"Nothing published: {target} is a folder, and the published database is a file. "
+            "Move the folder away and build again."
+        )
+    # Through a symbolic link the file it points to is replaced, not the link.
+    file = target.resolve()
+    # The build database, open in the same folder, lets one process in at a time: what lies
+    # here belongs to a publish that was killed.
+    _remove(file.parent.glob(f"{file.name}.*.tmp*"))
+    temporary = file.with_name(f"{file.name}.{uuid.uuid4().hex}.tmp")
+    try:
+        rows = _write(cursor, relations, temporary)
+        _sync(temporary)
+        os.replace(temporary, file)
+        _sync(file.parent)
+    except (OSError, duckdb.Error) as error:
+        raise DbtRuntimeError(
+            f"Nothing published: {target} could not be replaced ({_one_line(error)}). See that "
+            "its folder can be written and has room, then build again."
+        ) from error
+    finally:
+        _remove(file.parent.glob(f"{temporary.name}*"))
+    return rows
+
+
+def _write(cursor: Any, relations: Iterable[tuple[str, str]], file: Path) -> int:
+    """Copy the relations, with constraints and comments, to a new database file.
+
+    Args:
+        cursor: a DuckDB cursor on the build database.
+        relations: (schema, name) of each table or view, views after what they read.
+        file: the database file to make.
+
+    Returns:
+        The number of rows in the tables copied.
+
+    Raises:
+        duckdb.Error: DuckDB could not read, make or write something.
+        DbtRuntimeError: a relation is not there, or a view cannot be published.
+    """
+    build = cursor.execute("select current_database()").fetchall()[0][0]
+    # Known by its file's name, which no other publish in this process has.
+    copy = file.name
+    escaped_path = str(file).replace("'", "''")
+    cursor.execute(
+        f"attach '{escaped_path}' as {_name(copy)} (storage_version '{STORAGE_VERSION}')"
+    )
+    try:
+        # The definitions that DuckDB keeps name the schema but not the database.
+        cursor.execute(f"use {_name(copy)}")
+        rows = 0
+        for schema, name in relations:
+            rows += _copy_relation(cursor, build, copy, schema, name)
+        cursor.execute(f"checkpoint {_name(copy)}")
+    finally:
+        cursor.execute(f"use {_name(build)}")
+        cursor.execute(f"detach {_name(copy)}")
+    return rows
+
+
+def _copy_relation(cursor: Any, build: str, copy: str, schema: str, name: str) -> int:
+    """Copy one table, or the definition of one view, with its comments.
+
+    Args:
+        cursor: a DuckDB cursor that uses the copy.
+        build: name of the database to copy from.
+        copy: name of the database to copy to.
+        schema: schema of the relation, in both.
+        name: name of the relation.
+
+    Returns:
+        The number of rows copied; 0 for a view.
+
+    Raises:
+        duckdb.Error: DuckDB could not read or write something.
+        DbtRuntimeError: the relation is not there, or a view reads what is not published.
+    """
+    found = cursor.execute(
+        "select 'table', sql, comment from duckdb_tables() "
+        "where database_name = $1 and schema_name = $2 and table_name = $3 "
+        "union all "
+        "select 'view', sql, comment from duckdb_views() "
+        "where database_name = $1 and schema_name = $2 and view_name = $3",
+        [build, schema, name],
+    ).fetchall()
+    if not found:
+        raise DbtRuntimeError(f"Nothing published: {schema}.{name} was not built.")
+    kind, definition, comment = found[0]
+    relation = f"{_name(schema)}.{_name(name)}"
+    rows = 0
+    cursor.execute(f"create schema if not exists {_name(schema)}")
+    if kind == "view":
+        try:
+            cursor.execute(definition)
+        except duckdb.Error as error:
+            raise DbtRuntimeError(
+                f"Nothing published: {schema}.{name} is a view over something that is not "
+                f"published ({_one_line(error)}). Make it a table."
+            ) from error
+    else:
+        cursor.execute(definition)
+        # DuckDB keeps the order of rows in insert ... select.
+        rows = cursor.execute(
+            f"insert into {_name(copy)}.{relation} from {_name(build)}.{relation}"
+        ).fetchall()[0][0]
+    if comment is not None:
+        cursor.execute(f"comment on {kind} {relation} is {_text(comment)}")
+    columns = cursor.execute(
+        "select column_name, comment from duckdb_columns() where database_name = ? "
+        "and schema_name = ? and table_name = ? and comment is not null",
+        [build, schema, name],
+    ).fetchall()
+    for column, column_comment in columns:
+        cursor.execute(f"comment on column {relation}.{_name(column)} is {_text(column_comment)}")
+    return rows
+
+
+def _one_line(error: Exception) -> str:
+    """Return what an error says, in one line."""
+    return " ".join(str(error).split())
+
+
+def _name(identifier: str) -> str:
+    """Return an SQL identifier in quotes."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _text(value: str) -> str:
+    """Return an SQL text literal."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _sync(path: Path) -> None:
+    """Have the system write a file, or a folder's list of files, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove(files: Iterable[Path]) -> None:
+    """Delete the files, each if it is still there."""
+    for file in list(files):
+        file.unlink(missing_ok=True)

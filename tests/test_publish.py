@@ -1,0 +1,279 @@
+"""Publishing: a whole, good build replaces the published database, and nothing else does."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import Build, Workspace
+from dbt_common.exceptions import DbtRuntimeError
+from vendor_shock_publish import publish
+
+SCHEMAS = ("marts", "evidence")
+
+# A date that is none: the row is rejected, and by default that fails the build.
+WRONG_ROW = {
+    "source_id": "test_source",
+    "publisher": "Nobody",
+    "title": "Wrong",
+    "published_on": "2024-02-30",
+}
+
+
+@pytest.fixture
+def cursor() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A small build database: a table with constraints and comments, and two views."""
+    connection = duckdb.connect()
+    connection.execute(
+        """
+        create schema marts;
+        create schema staging;
+        create table staging.raw (id varchar);
+        create table marts."odd name" (
+            id varchar primary key, "order" integer not null, amount decimal(18, 2),
+            check (amount > 0)
+        );
+        insert into marts."odd name" values ('b', 2, 1.50), ('a', 3, 2.50), ('c', 1, 3.50);
+        comment on table marts."odd name" is 'One row per id; it''s "odd"';
+        comment on column marts."odd name"."order" is 'Rank, 1 first';
+        create view marts.above as select id from marts."odd name" where amount > 2;
+        create view marts.below as select id from staging.raw;
+        """
+    )
+    yield connection.cursor()
+    connection.close()
+
+
+def read(path: Path, sql: str) -> list[tuple]:
+    """Return the rows of a query against a database file."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+# --- The project, built by dbt ------------------------------------------------------------------
+
+
+def test_a_good_build_says_what_it_published(warehouse: Build) -> None:
+    relations = warehouse.query("select count(*) from duckdb_tables()")[0][0]
+    tables = warehouse.query("select schema_name, table_name from duckdb_tables()")
+    counts = [
+        warehouse.query(f'select count(*) from {schema}."{name}"')[0][0] for schema, name in tables
+    ]
+    assert f"vendor_shock.duckdb: {relations} relations, {sum(counts)} rows." in warehouse.log, (
+        warehouse.log
+    )
+
+
+def test_published_are_the_marts_and_the_evidence_alone(warehouse: Build) -> None:
+    manifest = json.loads((warehouse.target / "manifest.json").read_text())
+    models = {
+        (node["schema"], node["alias"])
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["schema"] in SCHEMAS
+    }
+    published = set(warehouse.query("select schema_name, table_name from duckdb_tables()"))
+    assert published == models
+    assert warehouse.query("select count(*) from duckdb_views() where not internal") == [(0,)]
+    schemas = warehouse.query(
+        "select schema_name from duckdb_schemas() where database_name = current_database() "
+        "and not internal and schema_name <> 'main'"
+    )
+    assert {name for (name,) in schemas} == set(SCHEMAS)
+
+
+def test_rows_definitions_and_comments_are_those_of_the_build(warehouse: Build) -> None:
+    for listing in (
+        "select schema_name, table_name, sql, comment from duckdb_tables()",
+        "select schema_name, table_name, column_name, data_type, is_nullable, comment "
+        "from duckdb_columns() where not internal",
+    ):
+        wanted = f"{listing} {'and' if 'where' in listing else 'where'} schema_name in {SCHEMAS}"
+        assert sorted(map(str, warehouse.query(wanted))) == sorted(
+            map(str, warehouse.query_build(wanted))
+        )
+    for schema, name in warehouse.query("select schema_name, table_name from duckdb_tables()"):
+        every_row = f'select * from {schema}."{name}"'
+        assert warehouse.query(every_row) == warehouse.query_build(every_row), name
+
+
+def test_every_published_relation_and_column_has_a_comment(warehouse: Build) -> None:
+    bare = warehouse.query(
+        "select schema_name, table_name, null from duckdb_tables() where coalesce(comment, '') = ''"
+        " union all select schema_name, table_name, column_name from duckdb_columns() "
+        "where not internal and coalesce(comment, '') = ''"
+    )
+    assert bare == []
+
+
+def test_older_clients_can_read_the_file(warehouse: Build) -> None:
+    tags = warehouse.query("select tags from duckdb_databases() where not internal")
+    assert tags[0][0]["storage_version"] == "v1.0.0+"
+
+
+@pytest.mark.parametrize(
+    ("command", "select", "args", "reason"),
+    [
+        ("run", "dim_companies", (), "only dbt build publishes, and this was dbt run"),
+        ("seed", "companies", (), "only dbt build publishes, and this was dbt seed"),
+        ("test", "dim_companies", (), "only dbt build publishes, and this was dbt test"),
+        (
+            "build",
+            "dim_companies",
+            ("--empty", "--exclude", "x", "--exclude-resource-type", "unit_test"),
+            "only a whole build is, and this one had --select and --exclude and "
+            "--exclude-resource-type and --empty",
+        ),
+    ],
+)
+def test_less_than_a_build_publishes_nothing(
+    fresh: Workspace, command: str, select: str, args: tuple[str, ...], reason: str
+) -> None:
+    before = fresh.published.read_bytes()
+    made = fresh.build(command=command, select=select, args=args, keep=True)
+    assert made.success, made.log
+    line = f"Nothing published: {reason}. {fresh.published} stays as it was."
+    assert line in made.log.splitlines()
+    assert not made.published
+    assert fresh.published.read_bytes() == before
+
+
+def test_a_failed_build_publishes_nothing(fresh: Workspace) -> None:
+    before = fresh.published.read_bytes()
+    made = fresh.build(append={"sources": [WRONG_ROW]}, keep=True)
+    assert (made.success, made.exit_code, made.published) == (False, 1, False)
+    assert "Nothing published: not everything passed: " in made.log
+    assert fresh.published.read_bytes() == before
+
+
+def test_leftovers_are_not_published_and_readers_are_not_disturbed(fresh: Workspace) -> None:
+    """What a deleted model, an earlier version and a killed publish leave behind."""
+    with duckdb.connect(str(fresh.home / "build.duckdb")) as connection:
+        connection.execute("create table marts.deleted_model as select 1 as id")
+        connection.execute("alter table inputs.sources add column of_an_earlier_version integer")
+    leftover = fresh.home / "vendor_shock.duckdb.0123456789abcdef.tmp"
+    leftover.write_bytes(b"half a database")
+    reader = duckdb.connect(str(fresh.published), read_only=True)
+    count = "select count(*) from marts.dim_sources"
+    before = reader.execute(count).fetchall()[0][0]
+    right = {**WRONG_ROW, "published_on": "2024-02-29"}
+    made = fresh.build(append={"sources": [right]}, keep=True)
+    assert made.success, made.log
+    assert made.published
+    assert reader.execute(count).fetchall() == [(before,)], "an open reader sees the old file"
+    reader.close()
+    assert made.query(count) == [(before + 1,)]
+    assert made.query("select * from duckdb_tables() where table_name = 'deleted_model'") == []
+    assert sorted(path.name for path in fresh.home.iterdir()) == [
+        "build.duckdb",
+        "vendor_shock.duckdb",
+    ]
+
+
+def test_a_publish_that_fails_is_an_error_in_one_line(fresh: Workspace) -> None:
+    fresh.published.unlink()
+    fresh.published.mkdir()
+    made = fresh.build(keep=True)
+    assert (made.success, made.exit_code, made.published) == (False, 1, False)
+    assert (
+        f"Nothing published: {fresh.published} is a folder, and the published database is a "
+        "file. Move the folder away and build again."
+    ) in made.log
+    assert "Traceback" not in made.log
+    assert list(fresh.published.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_named(workspace: Workspace) -> None:
+    shutil.rmtree(workspace.home, ignore_errors=True)
+    workspace.home.write_text("a file")
+    try:
+        made = workspace.build(keep=True)
+    finally:
+        workspace.home.unlink()
+    assert made.exit_code == 2
+    assert f"Cannot create the folder {workspace.home} for the warehouse" in made.log
+    assert "Set VENDOR_SHOCK_HOME to a folder that can be written." in made.log
+
+
+def test_a_build_database_in_use_is_named(fresh: Workspace) -> None:
+    (fresh.home / "build.duckdb").write_bytes(b"of another kind" * 1000)
+    made = fresh.build(keep=True)
+    assert made.exit_code == 2
+    assert f"Cannot open the build database {fresh.home / 'build.duckdb'} (" in made.log
+
+
+# --- The copying itself -------------------------------------------------------------------------
+
+
+def test_a_copy_keeps_constraints_comments_views_and_order(
+    cursor: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    target = tmp_path / "it's.duckdb"
+    assert publish(cursor, [("marts", "odd name"), ("marts", "above")], target) == 3
+    assert read(target, 'select id from marts."odd name"') == [("b",), ("a",), ("c",)]
+    assert read(target, "select id from marts.above") == [("a",), ("c",)]
+    assert read(target, "select comment from duckdb_tables()") == [('One row per id; it\'s "odd"',)]
+    commented = "select comment from duckdb_columns() where comment is not null and not internal"
+    assert read(target, commented) == [("Rank, 1 first",)]
+    with duckdb.connect(str(target)) as connection:
+        for values in ("('a', 9, 9)", "('d', null, 9)", "('d', 9, -9)"):
+            with pytest.raises(duckdb.ConstraintException):
+                connection.execute(f'insert into marts."odd name" values {values}')
+
+
+def test_a_copy_replaces_the_file_that_a_link_points_to(
+    cursor: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    file, link = tmp_path / "elsewhere" / "file.duckdb", tmp_path / "link.duckdb"
+    file.parent.mkdir()
+    link.symlink_to(file)
+    publish(cursor, [("marts", "odd name")], link)
+    assert link.is_symlink()
+    assert read(file, 'select count(*) from marts."odd name"') == [(3,)]
+
+
+@pytest.mark.parametrize(
+    ("relation", "reason"),
+    [
+        ("below", "Nothing published: marts.below is a view over something that is not published"),
+        ("nothing", "Nothing published: marts.nothing was not built."),
+    ],
+)
+def test_what_cannot_be_published_leaves_the_old_file(
+    cursor: duckdb.DuckDBPyConnection, tmp_path: Path, relation: str, reason: str
+) -> None:
+    target = tmp_path / "vendor_shock.duckdb"
+    publish(cursor, [("marts", "odd name")], target)
+    before = target.read_bytes()
+    with pytest.raises(DbtRuntimeError, match=reason):
+        publish(cursor, [("marts", "odd name"), ("marts", relation)], target)
+    assert target.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == [target.name]
+    # The next one goes well: nothing is left attached or half written.
+    assert publish(cursor, [("marts", "odd name")], target) == 3
+
+
+@pytest.mark.parametrize("step", ["replace", "fsync"])
+def test_a_disk_that_fails_leaves_the_old_file(
+    cursor: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    target = tmp_path / "vendor_shock.duckdb"
+    publish(cursor, [("marts", "odd name")], target)
+    before = target.read_bytes()
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, step, fail)
+    with pytest.raises(DbtRuntimeError) as caught:
+        publish(cursor, [("marts", "odd name")], target)
+    assert caught.value.msg == (
+        f"Nothing published: {target} could not be replaced ([Errno 28] No space left on "
+        "device). See that its folder can be written and has room, then build again."
+    )
+    assert target.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == [target.name]
