@@ -30,7 +30,15 @@ market_sum as (
 beside_markets as (
 
     select
-        total.* exclude (market_id, amount_low, amount_high, amount, share_low, share_high, share),
+        total.metric,
+        total.vendor_id,
+        total.customer_id,
+        total.period_grain,
+        total.period_start,
+        total.period_end,
+        total.basis,
+        total.disclosure,
+        total.tier,
         case when market_sum.metric is null then 'all' else 'unallocated' end as market_id,
         case
             when market_sum.metric is null then total.amount_low
@@ -55,16 +63,38 @@ beside_markets as (
 additive as (
 
     select
-        metric, vendor_id, customer_id, market_id, period_grain, period_start, period_end, basis,
-        amount_low, amount_high, amount, disclosure, tier
+        metric,
+        vendor_id,
+        customer_id,
+        market_id,
+        period_grain,
+        period_start,
+        period_end,
+        basis,
+        amount_low,
+        amount_high,
+        amount,
+        disclosure,
+        tier
     from claim
     where market_id <> 'all'
 
     union all
 
     select
-        metric, vendor_id, customer_id, market_id, period_grain, period_start, period_end, basis,
-        amount_low, amount_high, amount, disclosure, tier
+        metric,
+        vendor_id,
+        customer_id,
+        market_id,
+        period_grain,
+        period_start,
+        period_end,
+        basis,
+        amount_low,
+        amount_high,
+        amount,
+        disclosure,
+        tier
     from beside_markets
 
 )

@@ -1,5 +1,6 @@
 -- Grain: one row per whole and period whose named amounts are exact; bounds by methods.md 2(5), exact.
 {% set share = var('major_customer_share') %}
+{% set per_ten_thousand = (share * 10000) | round | int %}
 {% set units_in_one = (1 / share + 0.000001) | int %}
 with
 
@@ -34,7 +35,7 @@ filled as (
         case cap
             when 'unit' then {{ whole_quotient('total - named', 'unit') }}
             when 'whole' then 1
-            when 'share' then {{ whole_quotient('(total - named) * 10000', 'total * ' ~ (share * 10000) | round | int) }}
+            when 'share' then {{ whole_quotient('(total - named) * 10000', 'total * ' ~ per_ten_thousand) }}
             else 0
         end as units,
         1 / cast(total as double) as scale,
@@ -58,7 +59,7 @@ candidate as (
         end as rest_share
     from filled
 
-{% for units in range(0, units_in_one + 1) if units * share < 1 %}
+    {% for units in range(0, units_in_one + 1) if units * share < 1 %}
     union all
 
     -- A residual of exactly {{ units }} units of the disclosure threshold.
@@ -78,7 +79,7 @@ candidate as (
             total_high is null
             or cast(named as double) / (1 - {{ units }} * cast({{ share }} as double)) <= cast(total_high as double)
         )
-{% endfor %}
+    {% endfor %}
 
     union all
 
@@ -99,16 +100,19 @@ greatest_value as (
 
     select
         {{ whole_key() }},
-        max(cast(squares as double) * scale * scale + units * unit_share * unit_share + rest_share * rest_share) as hhi,
-    {% for k in [1, 3, 4] %}
-        max(greatest(
-        {% for j in range(0, k + 1) %}
-            {{ 'cast(top' ~ j ~ ' as double) * scale' if j else '0' }}
-            + least({{ k - j }}, units) * unit_share
-            + case when {{ k - j }} > units then rest_share else 0 end{{ ',' if not loop.last }}
+        {% for k in [1, 3, 4] %}
+        {% set sums = [] %}
+        {% for named in range(0, k + 1) %}
+        {% do sums.append((named and 'cast(top' ~ named ~ ' as double) * scale') ~ ' + least(' ~ (k - named)
+            ~ ', units) * unit_share + case when ' ~ (k - named) ~ ' > units then rest_share else 0 end') %}
         {% endfor %}
-        )) as top{{ k }}{{ ',' if not loop.last }}
-    {% endfor %}
+        max(greatest({{ sums | join(', ') }})) as top{{ k }},
+        {% endfor %}
+        max(
+            cast(squares as double) * scale * scale
+            + units * unit_share * unit_share
+            + rest_share * rest_share
+        ) as hhi
     from candidate
     group by {{ whole_key() }}
 
@@ -117,12 +121,15 @@ greatest_value as (
 select
     {{ whole_key('named') }},
     cast(named.squares as double) / cast(named.total_high as double) / cast(named.total_high as double) as hhi_low,
-    case when named.total_high is null and named.cap = 'whole' then null else least(greatest_value.hhi, 1) end as hhi_high,
-{% for k in [1, 3, 4] %}
+    case
+        when named.total_high is not null or named.cap <> 'whole' then least(greatest_value.hhi, 1)
+    end as hhi_high,
+    {% for k in [1, 3, 4] %}
     cast(named.top{{ k }} as double) / cast(named.total_high as double) as top{{ k }}_low,
-    case when named.total_high is null and named.cap = 'whole' then null else least(greatest_value.top{{ k }}, 1) end
-        as top{{ k }}_high,
-{% endfor %}
+    case
+        when named.total_high is not null or named.cap <> 'whole' then least(greatest_value.top{{ k }}, 1)
+    end as top{{ k }}_high,
+    {% endfor %}
     cast(named.named as double) / cast(named.total_high as double) as named_low,
     cast(named.named as double) / cast(named.total_low as double) as named_high,
     case when named.total_high is null then 'total' end as unbounded_by

@@ -9,7 +9,10 @@ with
 
 part as (
 
-    select * from {{ ref('int_interval_parts') }}
+    select
+        *,
+        case when high_cents > 0 or high_cents is null then high_share end as positive_high_share
+    from {{ ref('int_interval_parts') }}
 
 ),
 
@@ -26,7 +29,8 @@ whole as (
         case max(residual_rule)
             when 'complete' then 0
             when 'largest_only' then max(high_share)
-            when 'top_customers' then coalesce(min(case when high_cents > 0 or high_cents is null then high_share end), {{ one }} - max(named_low_share))
+            when 'top_customers'
+                then coalesce(min(positive_high_share), {{ one }} - max(named_low_share))
             when 'over_threshold' then cast({{ var('major_customer_share') }} * {{ one }} as {{ wide_integer() }})
             else {{ one }} - max(named_low_share)
         end as unit
@@ -40,11 +44,18 @@ steepest_first as (
     select
         part.*,
         whole.budget,
-        coalesce(sum(case when part.low_share + part.high_share > whole.unit then part.high_share - part.low_share end) over (
-            partition by {{ whole_key('part') }}
-            order by part.low_share + part.high_share desc, part.part_id asc
-            rows between unbounded preceding and 1 preceding
-        ), 0) as spent_before,
+        coalesce(
+            sum(
+                case
+                    when part.low_share + part.high_share > whole.unit then part.high_share - part.low_share
+                end
+            ) over (
+                partition by {{ whole_key('part') }}
+                order by part.low_share + part.high_share desc, part.part_id asc
+                rows between unbounded preceding and 1 preceding
+            ),
+            0
+        ) as spent_before,
         part.low_share + part.high_share > whole.unit as is_before_residual,
         row_number() over (
             partition by {{ whole_key('part') }}
@@ -76,12 +87,12 @@ filled as (
 
     select
         {{ whole_key() }},
-        sum(spent_share) as spent_share,
-        sum(spent_share * (low_share + high_share)) as spent_squares,
-    {% for rank in ranks %}
+        {% for rank in ranks %}
         sum(case when low_place <= {{ rank }} then low_share else 0 end) as low_top{{ rank }},
-        sum(case when high_place <= {{ rank }} then high_share else 0 end) as high_top{{ rank }}{{ ',' if not loop.last }}
-    {% endfor %}
+        sum(case when high_place <= {{ rank }} then high_share else 0 end) as high_top{{ rank }},
+        {% endfor %}
+        sum(spent_share) as spent_share,
+        sum(spent_share * (low_share + high_share)) as spent_squares
     from spent
     group by {{ whole_key() }}
 
@@ -93,22 +104,25 @@ select
     whole.method,
     case when {{ known_low }} then cast(whole.low_squares as double) / 1e24 end as hhi_low,
     case
-        when {{ known_high }} then least(
-            cast(whole.low_squares + filled.spent_squares + whole.unit * (whole.budget - filled.spent_share) as double)
-            / 1e24,
-            1
-        )
+        when {{ known_high }}
+            then least(
+                cast(
+                    whole.low_squares + filled.spent_squares + whole.unit * (whole.budget - filled.spent_share) as double
+                ) / 1e24,
+                1
+            )
     end as hhi_high,
-{% for k in [1, 3, 4] %}
+    {% for k in [1, 3, 4] %}
+    {% set sums = [] %}
+    {% for named in range(0, k + 1) %}
+    {% do sums.append((named and 'filled.high_top' ~ named)
+        ~ ' + least(' ~ (k - named) ~ ' * whole.unit, whole.budget)') %}
+    {% endfor %}
     case when {{ known_low }} then cast(filled.low_top{{ k }} as double) / 1e12 end as top{{ k }}_low,
     case
-        when {{ known_high }} then least(cast(greatest(
-        {% for j in range(0, k + 1) %}
-            {{ 'filled.high_top' ~ j if j else '0' }} + least({{ k - j }} * whole.unit, whole.budget){{ ',' if not loop.last }}
-        {% endfor %}
-        ) as double) / 1e12, 1)
+        when {{ known_high }} then least(cast(greatest({{ sums | join(', ') }}) as double) / 1e12, 1)
     end as top{{ k }}_high,
-{% endfor %}
+    {% endfor %}
     cast({{ one }} - whole.budget as double) / 1e12 as named_low,
     cast(whole.named_high_share as double) / 1e12 as named_high,
     case when whole.total_high_cents is null then 'total' end as unbounded_by

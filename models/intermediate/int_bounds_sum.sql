@@ -10,8 +10,12 @@ ranked as (
 
     select
         *,
-        row_number() over (partition by {{ whole_key() }} order by low_cents desc, part_id asc) as low_place,
-        row_number() over (partition by {{ whole_key() }} order by high_cents desc nulls first, part_id asc) as high_place
+        row_number() over (
+            partition by {{ whole_key() }} order by low_cents desc, part_id asc
+        ) as low_place,
+        row_number() over (
+            partition by {{ whole_key() }} order by high_cents desc nulls first, part_id asc
+        ) as high_place
     from {{ ref('int_interval_parts') }}
     where method = 'sum'
 
@@ -21,10 +25,7 @@ summed as (
 
     select
         {{ whole_key() }},
-        count(*) as parts,
-        sum(low_cents) as low_cents,
-        min(case when high_cents is null then part_id end) as unbounded_by,
-    {% for k in [1, 3, 4] %}
+        {% for k in [1, 3, 4] %}
         sum(case when low_place <= {{ k }} then low_cents else 0 end) as low_top{{ k }},
         case
             when count(case when low_place > {{ k }} and high_cents is null then 1 end) = 0
@@ -33,8 +34,11 @@ summed as (
         case
             when count(case when high_place <= {{ k }} and high_cents is null then 1 end) = 0
                 then sum(case when high_place <= {{ k }} then high_cents else 0 end)
-        end as high_top{{ k }}{{ ',' if not loop.last }}
-    {% endfor %}
+        end as high_top{{ k }},
+        {% endfor %}
+        count(*) as parts,
+        sum(low_cents) as low_cents,
+        min(case when high_cents is null then part_id end) as unbounded_by
     from ranked
     group by {{ whole_key() }}
 
@@ -45,7 +49,7 @@ select
     {{ whole_key('summed') }},
     least_index.hhi_low,
     least(greatest_index.hhi_high, sound.hhi_high) as hhi_high,
-{% for k in [1, 3, 4] %}
+    {% for k in [1, 3, 4] %}
     greatest(
         cast(summed.low_top{{ k }} as double)
         / nullif(cast(summed.low_top{{ k }} + summed.high_beside_low_top{{ k }} as double), 0),
@@ -53,13 +57,14 @@ select
     ) as top{{ k }}_low,
     case
         when summed.parts <= {{ k }} then 1
-        else least(
-            cast(summed.high_top{{ k }} as double)
-            / nullif(cast(summed.high_top{{ k }} + summed.low_cents - summed.low_top{{ k }} as double), 0),
-            sound.top{{ k }}_high
-        )
+        else
+            least(
+                cast(summed.high_top{{ k }} as double)
+                / nullif(cast(summed.high_top{{ k }} + summed.low_cents - summed.low_top{{ k }} as double), 0),
+                sound.top{{ k }}_high
+            )
     end as top{{ k }}_high,
-{% endfor %}
+    {% endfor %}
     case when sound.unbounded_by is not null then summed.unbounded_by end as unbounded_by
 from summed
 left join {{ ref('int_least_sum_index') }} as least_index

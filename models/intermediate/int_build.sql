@@ -7,16 +7,18 @@ with
 
 inputs as (
 
-    select md5(coalesce(string_agg(file || ' ' || currency || ' ' || rows_in || ' ' || fingerprint, ', '
-        order by file, currency), '')) as inputs_fingerprint
+    select
+        md5(
+            string_agg(file || ' ' || currency || ' ' || rows_in || ' ' || fingerprint, ', ' order by file, currency)
+        ) as inputs_fingerprint
     from {{ ref('chk_totals') }}
 
 )
 
 select
-{% for setting in settings %}
+    {% for setting in settings %}
     '{{ var(setting) | string | replace("'", "''") }}' as {{ setting }},
-{% endfor %}
+    {% endfor %}
     '{{ dbt_version }}' as dbt_version,
     {{ engine_version() }} as engine_version,
     inputs_fingerprint

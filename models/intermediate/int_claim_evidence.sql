@@ -20,11 +20,11 @@ behind_figure as (
     from {{ ref('int_additive_claims') }} as figure
     inner join claim
         on
-            claim.vendor_id = figure.vendor_id
-            and claim.customer_id = figure.customer_id
-            and claim.basis = figure.basis
-            and (claim.market_id = figure.market_id or figure.market_id in ('all', 'unallocated'))
-            and {{ same_period('claim', 'figure') }}
+            figure.vendor_id = claim.vendor_id
+            and figure.customer_id = claim.customer_id
+            and figure.basis = claim.basis
+            and (figure.market_id = claim.market_id or figure.market_id in ('all', 'unallocated'))
+            and {{ same_period('figure', 'claim') }}
     where figure.metric = 'customer_spend'
 
     union all
@@ -37,11 +37,11 @@ behind_figure as (
     from {{ ref('int_additive_claims') }} as figure
     inner join claim
         on
-            claim.vendor_id = figure.vendor_id
+            figure.vendor_id = claim.vendor_id
             and claim.customer_id = ''
-            and claim.basis = figure.basis
-            and (claim.market_id = figure.market_id or figure.market_id in ('all', 'unallocated'))
-            and {{ same_period('claim', 'figure') }}
+            and figure.basis = claim.basis
+            and (figure.market_id = claim.market_id or figure.market_id in ('all', 'unallocated'))
+            and {{ same_period('figure', 'claim') }}
     where figure.metric = 'vendor_revenue'
 
     union all
@@ -53,9 +53,9 @@ behind_figure as (
     from {{ ref('int_concentration_wholes') }} as figure
     inner join claim
         on
-            claim.vendor_group_id = figure.whole_id
+            figure.whole_id = claim.vendor_group_id
             and claim.basis = 'actual'
-            and {{ same_period('claim', 'figure') }}
+            and {{ same_period('figure', 'claim') }}
     where figure.whole_kind = 'vendor'
 
     union all
@@ -67,9 +67,9 @@ behind_figure as (
     from {{ ref('int_concentration_wholes') }} as figure
     inner join claim
         on
-            claim.customer_group_id = figure.whole_id
+            figure.whole_id = claim.customer_group_id
             and claim.basis = 'actual'
-            and {{ same_period('claim', 'figure') }}
+            and {{ same_period('figure', 'claim') }}
     where figure.whole_kind = 'customer'
 
     union all
@@ -84,7 +84,7 @@ behind_figure as (
             claim.basis = 'actual'
             and claim.role in ('market_size', 'vendor_revenue')
             and claim.customer_id = ''
-            and {{ same_period('claim', 'figure') }}
+            and {{ same_period('figure', 'claim') }}
     left join {{ ref('int_market_vendors') }} as market_vendor
         on
             claim.vendor_id = market_vendor.vendor_id
@@ -102,10 +102,10 @@ behind_figure as (
     from {{ ref('int_concentration_parts') }} as figure
     inner join claim
         on
-            claim.vendor_group_id = figure.whole_id
-            and (claim.customer_group_id = figure.part_id or claim.customer_id = '')
+            figure.whole_id = claim.vendor_group_id
+            and (figure.part_id = claim.customer_group_id or claim.customer_id = '')
             and claim.basis = 'actual'
-            and {{ same_period('claim', 'figure') }}
+            and {{ same_period('figure', 'claim') }}
     where figure.whole_kind = 'vendor'
 
     union all
@@ -118,9 +118,9 @@ behind_figure as (
     from {{ ref('int_concentration_wholes') }} as figure
     inner join claim
         on
-            claim.vendor_group_id = figure.whole_id
+            figure.whole_id = claim.vendor_group_id
             and claim.basis = 'actual'
-            and {{ same_period('claim', 'figure') }}
+            and {{ same_period('figure', 'claim') }}
     where figure.whole_kind = 'vendor' and figure.residual_rule <> 'complete'
 
     union all

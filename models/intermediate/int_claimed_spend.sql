@@ -81,7 +81,7 @@ figure as (
         case when not is_direct and not has_rest then share end as share,
         cast(null as {{ dbt.type_string() }}) as disclosure,
         case when is_direct or total_tier is null then tier else greatest(tier, total_tier) end as tier,
-        is_direct as is_stated,
+        true as is_stated,
         false as parts_exceed,
         false as parts_fall_short
     from beside_total

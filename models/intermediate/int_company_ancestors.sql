@@ -41,7 +41,7 @@ chain as (
         on
             chain.ancestor_id = control.company_id
             and chain.valid_from <= control.valid_to
-            and control.valid_from <= chain.valid_to
+            and chain.valid_to >= control.valid_from
 
 )
 

@@ -24,8 +24,7 @@ stretch as (
     select
         company_id,
         changes_on as valid_from,
-        cast({{ dbt.dateadd('day', -1, 'lead(changes_on) over (partition by company_id order by changes_on)') }} as date)
-            as valid_to
+        {{ day_before_next('changes_on', 'company_id') }} as valid_to
     from change
 
 ),

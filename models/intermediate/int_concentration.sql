@@ -46,7 +46,7 @@ rounded as (
 
     select
         whole.*,
-    {% for measure in measures %}
+        {% for measure in measures %}
         {% for bound in ['low', 'high'] %}
         {% if measure == 'hhi' %}
         cast(round(bounds.hhi_{{ bound }} * 10000, 6) as decimal(11, 6)) as hhi_{{ bound }},
@@ -54,7 +54,7 @@ rounded as (
         cast(round(bounds.{{ measure }}_{{ bound }}, 9) as decimal(10, 9)) as {{ measure }}_share_{{ bound }},
         {% endif %}
         {% endfor %}
-    {% endfor %}
+        {% endfor %}
         cast(round(bounds.named_low, 9) as decimal(10, 9)) as named_share_low,
         cast(round(bounds.named_high, 9) as decimal(10, 9)) as named_share_high,
         bounds.unbounded_by,
@@ -89,7 +89,8 @@ select
     -- The total as published: a ledger's with its credits, a stated one raised to its parts.
     case
         when total_basis = 'ledger' then cast(named_net_amount_low + undisclosed_net_amount as decimal(18, 2))
-        when total_basis = 'observed_only' then cast(greatest(coalesce(stated_low, 0), named_net_amount_low) as decimal(18, 2))
+        when total_basis = 'observed_only'
+            then cast(greatest(coalesce(stated_low, 0), named_net_amount_low) as decimal(18, 2))
         else {{ from_cents('total_low_cents') }}
     end as total_amount_low,
     case
@@ -109,7 +110,7 @@ select
     end as residual_amount_low,
     case
         when total_basis = 'ledger' then cast(undisclosed_net_amount as decimal(18, 2))
-        when total_basis <> 'observed_only'
+        when total_basis <> 'observed_only' and total_high_cents is not null
             then {{ from_cents('greatest(total_high_cents - named_low_cents, 0)') }}
     end as residual_amount_high,
     case
@@ -117,10 +118,12 @@ select
         when total_basis <> 'observed_only' and total_cents >= named_cents
             then {{ from_cents('total_cents - named_cents') }}
     end as residual_amount,
-    cast(round(
-        case when total_cents >= named_cents then 1 - cast(named_cents as double) / nullif(cast(total_cents as double), 0) end,
-        9
-    ) as decimal(10, 9)) as residual_share,
+    case
+        when total_cents >= named_cents
+            then cast(
+                round(1 - cast(named_cents as double) / nullif(cast(total_cents as double), 0), 9) as decimal(10, 9)
+            )
+    end as residual_share,
     hhi_low,
     hhi_high,
     cast(round(10000 / nullif(cast(hhi_high as double), 0), 6) as decimal(18, 6)) as effective_parts_low,

@@ -88,7 +88,9 @@ contradicted as (
         *,
         parts_exceed
         or coalesce(total_basis = 'reported' and named_low_cents > stated_high_cents, false)
-        or coalesce(total_basis = 'reported' and residual_rule = 'complete' and named_high_cents < stated_low_cents, false)
+        or coalesce(
+            total_basis = 'reported' and residual_rule = 'complete' and named_high_cents < stated_low_cents, false
+        )
             as is_contradicted
     from residual
 

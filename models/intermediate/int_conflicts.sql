@@ -37,7 +37,7 @@ claims_disagree as (
             first_claim.subject_key = second_claim.subject_key
             and first_claim.attribute = second_claim.attribute
             and first_claim.row_key < second_claim.row_key
-            and (first_claim.low > second_claim.high or second_claim.low > first_claim.high)
+            and (first_claim.low > second_claim.high or first_claim.high < second_claim.low)
 
 ),
 

@@ -18,11 +18,11 @@ select
     claim.closed_on,
     claim.stake_pct,
     claim.voting,
-{% for amount in amounts %}
+    {% for amount in amounts %}
     {% for bound in ['low', 'high'] %}
     {{ in_reporting_currency('claim.' ~ amount ~ '_' ~ bound, 'claim.currency', 'rate') }} as {{ amount }}_{{ bound }},
     {% endfor %}
-{% endfor %}
+    {% endfor %}
     claim.tier,
     claim.said_on,
     claim.known_on,

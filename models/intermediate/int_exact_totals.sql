@@ -47,10 +47,10 @@ named as (
         whole.total_high,
         whole.cap,
         whole.unit,
-        coalesce(sum(part.cents * part.cents), 0) as squares,
-    {% for rank in ranks %}
-        coalesce(sum(case when part.place <= {{ rank }} then part.cents end), 0) as top{{ rank }}{{ ',' if not loop.last }}
-    {% endfor %}
+        {% for rank in ranks %}
+        coalesce(sum(case when part.place <= {{ rank }} then part.cents end), 0) as top{{ rank }},
+        {% endfor %}
+        coalesce(sum(part.cents * part.cents), 0) as squares
     from whole
     left join ranked_part as part
         on {{ same_whole('whole', 'part') }}
@@ -75,14 +75,20 @@ unit_count as (
 
 candidate_total as (
 
-    select *, total_low as total from named
+    select
+        *,
+        total_low as total
+    from named
 
     union
 
-    select *, total_high as total from named
+    select
+        *,
+        total_high as total
+    from named
     where total_high is not null
 
-{% for units in ['1', '2', '3', '4', 'turn', '(turn + 1)', '(least_units + 1)', 'most_units'] %}
+    {% for units in ['1', '2', '3', '4', 'turn', '(turn + 1)', '(least_units + 1)', 'most_units'] %}
     union
 
     select
@@ -90,7 +96,7 @@ candidate_total as (
         named + {{ units }} * unit as total
     from unit_count
     where named + {{ units }} * unit between total_low and coalesce(total_high, named + {{ units }} * unit)
-{% endfor %}
+    {% endfor %}
 
 )
 

@@ -72,8 +72,7 @@ select
     currency,
     valid_from,
     coalesce(
-        cast({{ dbt.dateadd('day', -1, 'lead(valid_from) over (partition by currency order by valid_from)') }} as date),
-        date '2199-12-31'
+        {{ day_before_next('valid_from', 'currency') }}, date '2199-12-31'
     ) as valid_to,
     usd_per_unit,
     reporting_usd_per_unit

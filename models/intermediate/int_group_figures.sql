@@ -62,8 +62,9 @@ group_total as (
         customer_group_id,
         period_start,
         period_end,
-        max(case when vendor_id = vendor_group_id and customer_id = customer_group_id and origin = 'reported' then 1 else 0 end)
-            = 1 as is_head_stated,
+        bool_or(
+            vendor_id = vendor_group_id and customer_id = customer_group_id and origin = 'reported'
+        ) as is_head_stated,
         count(case when vendor_id <> vendor_group_id or customer_id <> customer_group_id then 1 end) as members_known
     from grouped
     where metric <> 'customer_spend'
@@ -105,7 +106,8 @@ summed as (
         -- What a claim about a parent contains raises it; greatest passes over a claim that contains nothing.
         case when count(amount_high) = count(*) then sum(greatest(amount_high, least_amount)) end as amount_high,
         case
-            when count(case when least_amount is null or amount >= least_amount then amount end) = count(*) then sum(amount)
+            when count(case when least_amount is null or amount >= least_amount then amount end) = count(*)
+                then sum(amount)
         end as amount,
         case when count(*) = 1 then max(share_low) end as share_low,
         case when count(*) = 1 then max(share_high) end as share_high,

@@ -28,7 +28,7 @@ ledger as (
 ),
 
 figure as (
-{% for mart, key, condition in figures %}
+    {% for mart, key, condition in figures %}
     select
         {{ evidence_key(mart, key) }} as evidence_key,
         min(first_file) as first_file,
@@ -40,9 +40,9 @@ figure as (
     from ledger
     where {{ condition }}
     group by {{ key | reject('in', ["'actual'", "'ledger'"]) | join(', ') }}
-    {% if not loop.last %}union all{% endif %}
+    {{ 'union all' if not loop.last }}
 
-{% endfor %}
+    {% endfor %}
 )
 
 select

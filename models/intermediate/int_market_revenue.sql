@@ -92,11 +92,20 @@ ranked as (
         *,
         row_number() over (partition by market_id, vendor_id, period_start, period_end order by preference) as choice
     from (
-        select *, 1 as preference from whole_revenue
+        select
+            *,
+            1 as preference
+        from whole_revenue
         union all
-        select *, case when is_covered then 2 else 4 end as preference from ledger_revenue
+        select
+            *,
+            case when is_covered then 2 else 4 end as preference
+        from ledger_revenue
         union all
-        select *, 3 as preference from claimed_revenue
+        select
+            *,
+            3 as preference
+        from claimed_revenue
     ) as candidate
 
 ),
@@ -128,7 +137,8 @@ select
     grouped.period_start,
     grouped.period_end,
     cast(sum(grouped.amount_low) as decimal(18, 2)) as amount_low,
-    cast(case when count(grouped.amount_high) = count(*) then sum(grouped.amount_high) end as decimal(18, 2)) as amount_high,
+    cast(case when count(grouped.amount_high) = count(*) then sum(grouped.amount_high) end as decimal(18, 2))
+        as amount_high,
     cast(case when count(grouped.amount) = count(*) then sum(grouped.amount) end as decimal(18, 2)) as amount,
     max(grouped.tier) as tier,
     min(case when grouped.is_covered then 1 else 0 end) = 1 as is_covered

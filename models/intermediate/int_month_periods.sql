@@ -25,8 +25,8 @@ bounds as (
 
 digit as (
 
-    select *
-    from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) as digits (n)
+    select n
+    from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) as digits (n)  -- noqa: AL05
 
 ),
 
@@ -58,7 +58,7 @@ ledger_month as (
 ),
 
 period as (
-{% for grain in period_grains() %}
+    {% for grain in period_grains() %}
     select
         month_start,
         month_end,
@@ -66,8 +66,10 @@ period as (
         {{ period_start('month_start', grain) }} as period_start,
         {{ grain.months }} as months
     from ledger_month
-    {% if not loop.last %}union all{% endif %}
-{% endfor %}
+
+    {{ 'union all' if not loop.last }}
+
+    {% endfor %}
 )
 
 select

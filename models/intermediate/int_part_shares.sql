@@ -74,7 +74,8 @@ in_shares as (
         end as part_share_high,
         case
             when method = 'none' then null
-            when amount_cents is not null and total_cents > 0 then cast(amount_cents as double) / cast(total_cents as double)
+            when amount_cents is not null and total_cents > 0
+                then cast(amount_cents as double) / cast(total_cents as double)
             else cast(share as double)
         end as part_share,
         case
@@ -85,7 +86,7 @@ in_shares as (
         end as cumulative_share_low,
         case
             when method = 'exact' then cast(cumulative_cents as double) / cast(total_low_cents as double)
-            when method = 'sum' and has_unbounded_part then null
+            when method = 'none' or method = 'sum' and has_unbounded_part then null
             else least(cast(cumulative_high_share as double) / 1e12, 1)
         end as cumulative_share_high,
         case
@@ -112,9 +113,10 @@ select
     amount,
     cast(round(part_share_low, 9) as decimal(10, 9)) as share_low,
     cast(round(part_share_high, 9) as decimal(10, 9)) as share_high,
-    cast(round(
-        case when part_share between part_share_low - 1e-9 and coalesce(part_share_high, 1) + 1e-9 then part_share end, 9
-    ) as decimal(10, 9)) as share,
+    case
+        when part_share between part_share_low - 1e-9 and coalesce(part_share_high, 1) + 1e-9
+            then cast(round(part_share, 9) as decimal(10, 9))
+    end as share,
     part_rank,
     cast(round(cumulative_share_low, 9) as decimal(10, 9)) as cumulative_share_low,
     cast(round(cumulative_share_high, 9) as decimal(10, 9)) as cumulative_share_high,

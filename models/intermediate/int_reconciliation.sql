@@ -2,20 +2,20 @@
 with
 
 accepted as (
-{% for input in input_names() %}
-    {% set amounts = input_columns_of_type(input, 'money') %}
+
+    {% for input in input_names() %}
     select
         file,
-        {{ "coalesce(currency, '')" if 'currency' in (input_meta(input).columns | map(attribute='name') | list) else "''" }}
-            as currency,
+        {{ currency_of_row(input) }} as currency,
         count(*) as rows_accepted,
-        cast(coalesce(sum({% for amount in amounts -%}
-            coalesce({{ amount }}, 0){{ ' + ' if not loop.last }}
-        {%- else %}0{% endfor %}), 0) as decimal(38, 2)) as amount_accepted
+        cast(sum({{ money_of_row(input, typed=true) }}) as decimal(38, 2)) as amount_accepted
     from {{ ref('stg_' ~ input) }}
-    group by 1, 2
+    group by file, {{ currency_of_row(input) }}
+
     {{ 'union all' if not loop.last }}
-{% endfor %}
+
+    {% endfor %}
+
 )
 
 select

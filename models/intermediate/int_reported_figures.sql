@@ -25,9 +25,9 @@ disclosure_rank as (
         subject_key,
         tier,
         case disclosure
-        {% for word in disclosures %}
+            {% for word in disclosures %}
             when '{{ word }}' then {{ loop.index }}
-        {% endfor %}
+            {% endfor %}
         end as strength
     from {{ ref('int_figure_claims') }}
     where disclosure is not null
@@ -70,9 +70,9 @@ select
     cast(share.high as decimal(10, 9)) as share_high,
     cast(share.point as decimal(10, 9)) as share,
     case disclosure.strength
-    {% for word in disclosures %}
+        {% for word in disclosures %}
         when {{ loop.index }} then '{{ word }}'
-    {% endfor %}
+        {% endfor %}
     end as disclosure,
     coalesce(amount.tier, share.tier) as tier
 from subject

@@ -31,8 +31,7 @@ stretch as (
         company_id,
         valid_from,
         coalesce(
-            cast({{ dbt.dateadd('day', -1, 'lead(valid_from) over (partition by company_id order by valid_from)') }} as date),
-            date '2199-12-31'
+            {{ day_before_next('valid_from', 'company_id') }}, date '2199-12-31'
         ) as valid_to
     from change
 

@@ -9,9 +9,9 @@ words as (
 
     select
         contract_id,
-    {% for word in words %}
+        {% for word in words %}
         {{ best_claim(word) }} as {{ word }},
-    {% endfor %}
+        {% endfor %}
         {{ best_claim('case when coalesce(value_low, value_high) is not null then row_key end') }} as value_row_key,
         min(known_on) as first_known_on,
         max(tier) as tier

@@ -7,9 +7,9 @@ words as (
 
     select
         deal_id,
-    {% for word in words %}
+        {% for word in words %}
         {{ best_claim(word) }} as {{ word }},
-    {% endfor %}
+        {% endfor %}
         min(known_on) as first_known_on,
         count(*) as claims,
         max(tier) as tier
@@ -33,11 +33,11 @@ select
     cast(stake_pct.low as decimal(9, 6)) as stake_pct_low,
     cast(stake_pct.high as decimal(9, 6)) as stake_pct_high,
     words.voting,
-{% for amount in amounts if amount != 'stake_pct' %}
+    {% for amount in amounts if amount != 'stake_pct' %}
     cast({{ amount }}.point as decimal(18, 2)) as {{ 'deal_amount' if amount == 'amount' else amount ~ '_amount' }},
     cast({{ amount }}.low as decimal(18, 2)) as {{ 'deal_amount' if amount == 'amount' else amount ~ '_amount' }}_low,
     cast({{ amount }}.high as decimal(18, 2)) as {{ 'deal_amount' if amount == 'amount' else amount ~ '_amount' }}_high,
-{% endfor %}
+    {% endfor %}
     '{{ var("reporting_currency") }}' as currency,
     {{ tier_name('words.tier') }} as evidence_tier,
     {{ evidence_key('dim_deals', ['words.deal_id']) }} as evidence_key
