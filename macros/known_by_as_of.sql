@@ -2,9 +2,6 @@
    without any date is known on no day. #}
 {% macro known_by_as_of(day) %}
     {%- set as_of = var('as_of') | string -%}
-    {%- if as_of and not modules.re.match('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', as_of) -%}
-        {{ exceptions.raise_compiler_error("as_of '" ~ as_of ~ "': not a date written YYYY-MM-DD") }}
-    {%- endif -%}
     {{ return(day ~ " <= date '" ~ as_of ~ "'" if as_of else 'true') }}
 {% endmacro %}
 

@@ -8,9 +8,6 @@
         {'name': 'year', 'months': 12, 'first_month': 1},
     ] %}
     {% set fiscal = var('fiscal_year_start_month') | int %}
-    {% if fiscal not in range(1, 13) %}
-        {{ exceptions.raise_compiler_error("fiscal_year_start_month '" ~ var('fiscal_year_start_month') ~ "': not a month from 1 to 12") }}
-    {% endif %}
     {% if fiscal != 1 %}
         {% do grains.append({'name': 'fiscal_year', 'months': 12, 'first_month': fiscal}) %}
     {% endif %}

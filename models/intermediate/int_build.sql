@@ -3,14 +3,13 @@
     'as_of', 'on_rejected', 'reporting_currency', 'fiscal_year_start_month', 'roll_up_parents', 'hhi_threshold',
     'hhi_guideline', 'major_customer_share',
 ] %}
+{% set rows_in = 'cast(rows_in as ' ~ dbt.type_string() ~ ')' %}
 with
 
 inputs as (
 
-    select
-        md5(
-            string_agg(file || ' ' || currency || ' ' || rows_in || ' ' || fingerprint, ', ' order by file, currency)
-        ) as inputs_fingerprint
+    select md5(cast(sum({{ row_fingerprint(['file', 'currency', rows_in, 'fingerprint']) }}) as {{ dbt.type_string() }}))
+        as inputs_fingerprint
     from {{ ref('chk_totals') }}
 
 )

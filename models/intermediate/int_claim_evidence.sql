@@ -121,7 +121,10 @@ behind_figure as (
             figure.whole_id = claim.vendor_group_id
             and claim.basis = 'actual'
             and {{ same_period('figure', 'claim') }}
-    where figure.whole_kind = 'vendor' and figure.residual_rule <> 'complete'
+    where
+        figure.whole_kind = 'vendor'
+        and figure.residual_rule <> 'complete'
+        and figure.total_basis <> 'observed_only'
 
     union all
 

@@ -1,32 +1,7 @@
 -- Grain: one row per whole (a vendor's revenue, a customer's spend, a market) and period: every measure of
 -- concentration as bounds, the index in points. Empty bounds are unbounded: `unbounded_by` names what causes it.
-{% set measures = ['hhi', 'top1', 'top3', 'top4'] %}
 {% set share = var('major_customer_share') %}
 with
-
-bounds as (
-
-    select
-        {{ whole_key() }}, hhi_low, hhi_high, top1_low, top1_high, top3_low, top3_high,
-        top4_low, top4_high, named_low, named_high, unbounded_by
-    from {{ ref('int_bounds_exact') }}
-
-    union all
-
-    select
-        {{ whole_key() }}, hhi_low, hhi_high, top1_low, top1_high, top3_low, top3_high,
-        top4_low, top4_high, named_low, named_high, unbounded_by
-    from {{ ref('int_bounds_share') }}
-    where method = 'share'
-
-    union all
-
-    select
-        {{ whole_key() }}, hhi_low, hhi_high, top1_low, top1_high, top3_low, top3_high,
-        top4_low, top4_high, 1 as named_low, 1 as named_high, unbounded_by
-    from {{ ref('int_bounds_sum') }}
-
-),
 
 major as (
 
@@ -42,23 +17,22 @@ major as (
 
 ),
 
-rounded as (
+joined as (
 
     select
         whole.*,
-        {% for measure in measures %}
-        {% for bound in ['low', 'high'] %}
-        {% if measure == 'hhi' %}
-        cast(round(bounds.hhi_{{ bound }} * 10000, 6) as decimal(11, 6)) as hhi_{{ bound }},
-        {% else %}
-        cast(round(bounds.{{ measure }}_{{ bound }}, 9) as decimal(10, 9)) as {{ measure }}_share_{{ bound }},
-        {% endif %}
-        {% endfor %}
-        {% endfor %}
-        cast(round(bounds.named_low, 9) as decimal(10, 9)) as named_share_low,
-        cast(round(bounds.named_high, 9) as decimal(10, 9)) as named_share_high,
+        bounds.hhi_low,
+        bounds.hhi_high,
+        bounds.top1_share_low,
+        bounds.top1_share_high,
+        bounds.top3_share_low,
+        bounds.top3_share_high,
+        bounds.top4_share_low,
+        bounds.top4_share_high,
+        bounds.named_share_low,
+        bounds.named_share_high,
         bounds.unbounded_by,
-        1 - coalesce(bounds.named_low, 0) as greatest_residual_share,
+        1 - coalesce(bounds.named_share_low, 0) as greatest_residual_share,
         top_part.part_id as top_part_id,
         top_part.share as top_part_share,
         major.greatest_share_low as top_part_share_low,
@@ -66,7 +40,7 @@ rounded as (
         coalesce(major.major_parts, 0) as major_parts,
         coalesce(major.possible_major_parts, 0) as possible_major_parts
     from {{ ref('int_concentration_wholes') }} as whole
-    left join bounds
+    left join {{ ref('int_bounds') }} as bounds
         on {{ same_whole('whole', 'bounds') }}
     left join {{ ref('int_part_shares') }} as top_part
         on {{ same_whole('whole', 'top_part') }}
@@ -90,7 +64,7 @@ select
     case
         when total_basis = 'ledger' then cast(named_net_amount_low + undisclosed_net_amount as decimal(18, 2))
         when total_basis = 'observed_only'
-            then cast(greatest(coalesce(stated_low, 0), named_net_amount_low) as decimal(18, 2))
+            then cast(greatest(stated_low, named_net_amount_low) as decimal(18, 2))
         else {{ from_cents('total_low_cents') }}
     end as total_amount_low,
     case
@@ -145,7 +119,10 @@ select
         when method = 'none' then null
         when residual_rule in ('complete', 'over_threshold') then possible_major_parts
         when residual_rule in ('largest_only', 'top_customers') and possible_major_parts = 0 then 0
-        else possible_major_parts + cast(floor(greatest_residual_share / {{ share }} + 1e-9) as bigint)
+        else least(
+            possible_major_parts + cast(floor(greatest_residual_share / {{ share }} + 1e-7) as bigint),
+            cast(floor(1 / {{ share }} + 1e-7) as bigint)
+        )
     end as possible_major_parts,
     unbounded_by,
     is_contradicted,
@@ -156,4 +133,4 @@ select
         else 'undetermined'
     end as concentration_verdict,
     tier
-from rounded
+from joined

@@ -41,6 +41,39 @@ claims_disagree as (
 
 ),
 
+-- Exact inside its coverage, elsewhere a lower bound.
+ledger as (
+
+    select
+        'customer_spend' as metric,
+        vendor_id,
+        customer_id,
+        'all' as market_id,
+        period_start,
+        period_end,
+        'actual' as basis,
+        sum(amount) as amount_low,
+        case when is_covered then sum(amount) end as amount_high
+    from {{ ref('int_ledger_spend') }}
+    group by vendor_id, customer_id, period_start, period_end, is_covered
+
+    union all
+
+    select
+        metric,
+        vendor_id,
+        customer_id,
+        'all' as market_id,
+        period_start,
+        period_end,
+        basis,
+        amount_low,
+        amount_high
+    from {{ ref('int_company_figures') }}
+    where origin = 'ledger' and is_covered and metric <> 'customer_spend'
+
+),
+
 -- What the subject's figures say themselves: a share from amounts, a total against its parts, a ledger.
 computed as (
 
@@ -83,22 +116,10 @@ computed as (
         'claim_against_ledger' as conflict,
         {{ subject_key() }} as subject_key,
         'amount' as attribute,
-        'the ledger that covers it' as text,
-        amount as low,
-        amount as high
-    from (
-        select
-            metric,
-            vendor_id,
-            customer_id,
-            'all' as market_id,
-            period_start,
-            period_end,
-            basis,
-            amount
-        from {{ ref('int_company_figures') }}
-        where origin = 'ledger' and is_covered
-    ) as ledger
+        'the ledger' as text,
+        cast(amount_low as decimal(28, 9)) as low,
+        cast(amount_high as decimal(28, 9)) as high
+    from ledger
 
 )
 

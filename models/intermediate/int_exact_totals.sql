@@ -92,7 +92,17 @@ candidate_total as (
     union
 
     select
-        * exclude (turn, least_units, most_units),
+        {{ whole_key() }},
+        named,
+        total_low,
+        total_high,
+        cap,
+        unit,
+        top1,
+        top2,
+        top3,
+        top4,
+        squares,
         named + {{ units }} * unit as total
     from unit_count
     where named + {{ units }} * unit between total_low and coalesce(total_high, named + {{ units }} * unit)

@@ -3,96 +3,6 @@
 -- over what is known of its subsidiaries; ledger lines of both add up; what a group pays itself is no revenue.
 with
 
-contained as (
-
-    select distinct
-        metric,
-        member_vendor_id,
-        member_customer_id,
-        period_start,
-        period_end
-    from {{ ref('int_figures_inside_claims') }}
-
-),
-
-contents as (
-
-    select
-        metric,
-        vendor_id,
-        customer_id,
-        period_start,
-        period_end,
-        sum(case when amount_low > 0 then amount_low else 0 end) as least_amount
-    from {{ ref('int_figures_inside_claims') }}
-    where is_direct
-    group by metric, vendor_id, customer_id, period_start, period_end
-
-),
-
-grouped as (
-
-    select
-        figure.*,
-        coalesce(vendor_group.ultimate_parent_id, figure.vendor_id) as vendor_group_id,
-        coalesce(customer_group.ultimate_parent_id, figure.customer_id) as customer_group_id,
-        contained.metric is null as is_topmost,
-        contents.least_amount
-    from {{ ref('int_company_figures') }} as figure
-    {{ join_group('vendor_group', 'figure.vendor_id', 'figure.period_end') }}
-    {{ join_group('customer_group', 'figure.customer_id', 'figure.period_end') }}
-    left join contained
-        on
-            figure.metric = contained.metric
-            and figure.vendor_id = contained.member_vendor_id
-            and figure.customer_id = contained.member_customer_id
-            and {{ same_period('figure', 'contained') }}
-    left join contents
-        on {{ same_figure('figure', 'contents') }}
-    where figure.basis = 'actual'
-
-),
-
--- A group's total is known from a claim about its head, or from all its members.
-group_total as (
-
-    select
-        metric,
-        vendor_group_id,
-        customer_group_id,
-        period_start,
-        period_end,
-        bool_or(
-            vendor_id = vendor_group_id and customer_id = customer_group_id and origin = 'reported'
-        ) as is_head_stated,
-        count(case when vendor_id <> vendor_group_id or customer_id <> customer_group_id then 1 end) as members_known
-    from grouped
-    where metric <> 'customer_spend'
-    group by metric, vendor_group_id, customer_group_id, period_start, period_end
-
-),
-
-known_total as (
-
-    select
-        group_total.metric,
-        group_total.vendor_group_id,
-        group_total.customer_group_id,
-        group_total.period_start,
-        group_total.period_end
-    from group_total
-    left join {{ ref('int_company_groups') }} as member
-        on
-            member.ultimate_parent_id in (group_total.vendor_group_id, group_total.customer_group_id)
-            and group_total.period_end between member.valid_from and member.valid_to
-            and {{ 'true' if var('roll_up_parents') else 'false' }}
-    group by
-        group_total.metric, group_total.vendor_group_id, group_total.customer_group_id,
-        group_total.period_start, group_total.period_end, group_total.is_head_stated, group_total.members_known
-    having group_total.is_head_stated or group_total.members_known = count(member.company_id)
-
-),
-
 summed as (
 
     select
@@ -117,7 +27,7 @@ summed as (
         max(case when parts_exceed or least_amount > amount_high then 1 else 0 end) = 1 as parts_exceed,
         case when max(origin) = 'ledger' then 'ledger' else 'reported' end as origin,
         min(case when is_covered then 1 else 0 end) = 1 as is_covered
-    from grouped
+    from {{ ref('int_grouped_figures') }}
     where is_topmost and (metric <> 'customer_spend' or vendor_group_id <> customer_group_id)
     group by metric, vendor_group_id, customer_group_id, period_grain, period_start, period_end
 
@@ -143,7 +53,7 @@ select
     summed.is_covered,
     known_total.metric is not null as is_total
 from summed
-left join known_total
+left join {{ ref('int_known_totals') }} as known_total
     on
         summed.metric = known_total.metric
         and summed.vendor_group_id = known_total.vendor_group_id

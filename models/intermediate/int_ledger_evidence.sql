@@ -1,13 +1,23 @@
 -- Grain: one row per figure of a mart (evidence_key) with ledger lines in it: file, lines, their number and sum.
+-- Each condition leaves out lines that make no row of the mart: what a group pays itself, own labour and redacted
+-- names, unless a complete ledger makes them part of a total.
+{% set special = "('in_house', 'undisclosed')" %}
+{% set named = "customer_group_id <> 'undisclosed' and vendor_group_id not in " ~ special
+    ~ ' and vendor_group_id <> customer_group_id' %}
 {% set figures = [
     ('fct_spend', ['vendor_id', 'customer_id', 'market_id', 'period_start', 'period_end', "'actual'", "'ledger'"],
         "period_grain = 'month'"),
     ('fct_vendor_revenue', ['vendor_id', 'market_id', 'period_start', 'period_end', "'actual'", "'ledger'"],
         'is_vendor_covered'),
-    ('vendor_concentration', ['vendor_group_id', 'period_start', 'period_end'], 'true'),
-    ('customer_dependence', ['customer_group_id', 'period_start', 'period_end'], 'true'),
-    ('market_concentration', ['market_id', 'period_start', 'period_end'], 'true'),
-    ('vendor_customers', ['vendor_group_id', 'named_customer_id', 'period_start', 'period_end'], 'true'),
+    ('vendor_concentration', ['vendor_group_id', 'period_start', 'period_end'],
+        'vendor_group_id not in ' ~ special ~ ' and (is_vendor_covered or ' ~ named ~ ')'),
+    ('customer_dependence', ['customer_group_id', 'period_start', 'period_end'],
+        "customer_group_id <> 'undisclosed' and (is_customer_covered or " ~ named ~ ')'),
+    ('market_concentration', ['market_id', 'period_start', 'period_end'],
+        "market_id <> 'unclassified' and vendor_id not in " ~ special),
+    ('vendor_customers', ['vendor_group_id', 'named_customer_id', 'period_start', 'period_end'],
+        '(' ~ named ~ ") or (named_customer_id = 'not_named' and is_vendor_covered"
+        ~ ' and vendor_group_id not in ' ~ special ~ ')'),
 ] %}
 with
 

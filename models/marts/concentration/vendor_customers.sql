@@ -1,4 +1,4 @@
--- Grain: one row per vendor, period and customer, and a last one for everybody not named.
+-- Grain: one row per vendor, period and customer, and where the revenue is known a last one for everybody not named.
 with
 
 named as (
@@ -44,7 +44,7 @@ not_named as (
         case when method <> 'none' then cast(1 as decimal(10, 9)) end as cumulative_share_high,
         tier
     from {{ ref('int_concentration') }}
-    where whole_kind = 'vendor' and residual_rule <> 'complete'
+    where whole_kind = 'vendor' and residual_rule <> 'complete' and total_basis <> 'observed_only'
 
 )
 

@@ -1,0 +1,27 @@
+{#
+    Stop before anything is built if a variable has a value that means nothing: a misspelt
+    setting must not quietly build something else.
+
+    Called by on-run-start.
+#}
+{% macro check_settings() %}
+    {% set rules = [
+        ('as_of', '^([0-9]{4}-[0-9]{2}-[0-9]{2})?$', 'a date written YYYY-MM-DD, or empty'),
+        ('on_rejected', '^(fail|quarantine)$', 'fail or quarantine'),
+        ('reporting_currency', '^[A-Z]{3}$', 'an ISO 4217 code of three capital letters'),
+        ('fiscal_year_start_month', '^([1-9]|1[0-2])$', 'a month from 1 to 12'),
+        ('roll_up_parents', '^(True|False)$', 'true or false'),
+        ('hhi_threshold', '^([0-9]{1,4}([.][0-9]+)?|10000)$', 'points from 0 to 10000'),
+        ('major_customer_share', '^0[.][0-9]{1,4}$', 'a share between 0 and 1 with at most four decimals'),
+        ('payments_location', '^[^\']*$', 'a path or glob without a quote'),
+    ] %}
+    {% set faults = [] %}
+    {% for name, pattern, allowed in rules %}
+        {% if not modules.re.match(pattern, var(name) | string) %}
+            {% do faults.append(name ~ " '" ~ var(name) ~ "': not " ~ allowed) %}
+        {% endif %}
+    {% endfor %}
+    {% if execute and faults %}
+        {{ exceptions.raise_compiler_error('Settings (dbt_project.yml or --vars):\n' ~ faults | join('\n')) }}
+    {% endif %}
+{% endmacro %}

@@ -1,0 +1,49 @@
+-- Grain: one row per actual figure over all markets, companies as reported, with the groups that its vendor and
+-- customer belong to at the period's end, and whether a claim about a parent contains it.
+with
+
+contained as (
+
+    select distinct
+        metric,
+        member_vendor_id,
+        member_customer_id,
+        period_start,
+        period_end
+    from {{ ref('int_figures_inside_claims') }}
+
+),
+
+contents as (
+
+    select
+        metric,
+        vendor_id,
+        customer_id,
+        period_start,
+        period_end,
+        sum(case when amount_low > 0 then amount_low else 0 end) as least_amount
+    from {{ ref('int_figures_inside_claims') }}
+    where is_direct
+    group by metric, vendor_id, customer_id, period_start, period_end
+
+)
+
+select
+    figure.*,
+    coalesce(vendor_group.ultimate_parent_id, figure.vendor_id) as vendor_group_id,
+    coalesce(customer_group.ultimate_parent_id, figure.customer_id) as customer_group_id,
+    contained.metric is null as is_topmost,
+    contents.least_amount
+from {{ ref('int_company_figures') }} as figure
+{{ join_group('vendor_group', 'figure.vendor_id', 'figure.period_end') }}
+{{ join_group('customer_group', 'figure.customer_id', 'figure.period_end') }}
+left join contained
+    on
+        figure.metric = contained.metric
+        and figure.vendor_id = contained.member_vendor_id
+        and figure.customer_id = contained.member_customer_id
+        and {{ same_period('figure', 'contained') }}
+left join contents
+    on {{ same_figure('figure', 'contents') }}
+where figure.basis = 'actual'

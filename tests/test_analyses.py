@@ -1,0 +1,173 @@
+"""Every file of analyses/ runs against the published database and answers as its header says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml
+from conftest import PROJECT, Build
+
+ANALYSES = PROJECT / "analyses"
+
+# What each analysis answers on the default inputs: rows of some of its columns, and the words
+# of its header that state them.
+ANSWERS: dict[str, tuple[str, list[str], list[str]]] = {
+    "google_share_of_scale_ai_revenue": (
+        "spend_millions revenue_low_millions revenue_millions revenue_high_millions "
+        "share_low share share_high",
+        ["150.0 870.0 870.0 1000.0 0.1500 0.1724 0.1724"],
+        ["17.24%", "150 of 870", "15.0% to 17.24%"],
+    ),
+    "scale_ai_customer_concentration": (
+        "known_by named_customers hhi_low hhi_high concentration_verdict",
+        ["everything 1 225.0 1676.6 not_above"],
+        ["225.0 to 1,676.6", "not above 1,800", "297.3 to 1,676.6"],
+    ),
+    "appen_customer_concentration_2023": (
+        "largest_named_customer largest_named_share largest_share_low "
+        "largest_share_high hhi_low hhi_high concentration_verdict",
+        ["Google 0.3033 0.3033 0.6967 919.9 5773.8 undetermined"],
+        ["30.33%", "920 to 5,774", "undetermined", "69.67%"],
+    ),
+    "major_customers": (
+        "vendor_name year customer_name share_low share_high is_major "
+        "major_customers possible_major_customers",
+        [
+            "Appen 2023 Google 0.3033 0.3033 yes 1 7",
+            "Appen 2024 Google 0.0572 0.0572 no 0 9",
+            "Scale AI 2024 Google 0.1500 0.1724 yes 1 9",
+        ],
+        ["Google at Appen in 2023", "Google at Scale AI in 2024", "5.7%"],
+    ),
+    "evidence_behind_a_number": (
+        "role claim attribution stated_on publisher",
+        [
+            "customer_spend a10_google_scale_ai_spend_2024 anonymous 2025-06-13 Reuters",
+            "customer_spend a12_google_scale_ai_share_2024 anonymous 2025-06-30 Business Insider",
+            "vendor_revenue a01_scale_ai_revenue_2024 anonymous 2025-06-13 Reuters",
+            "vendor_revenue a02_scale_ai_revenue_2024 on_record 2025-08-31 CNBC",
+            "vendor_revenue a03_scale_ai_revenue_2024_h1 anonymous 2024-09-30 "
+            "The Information, via Cautious Optimism",
+        ],
+        ["five claims", "Reuters", "Business Insider", "CNBC", "The Information"],
+    ),
+    "contradicting_figures": (
+        "conflict subject_key attribute first_low second_low",
+        [
+            "share_against_amount customer_spend|scale_ai|google|all|2024-01-01|2024-12-31|actual "
+            "share 0.180000000 0.150000000",
+            "claims_disagree deal|meta_scale_ai_2025 amount 14300000000.000000000 "
+            "14800000000.000000000",
+            "claims_disagree deal|meta_scale_ai_2025 amount 14800000000.000000000 "
+            "14300000000.000000000",
+            "claims_disagree deal|meta_scale_ai_2025 prior_valuation 13800000000.000000000 "
+            "14000000000.000000000",
+            "claims_disagree vendor_revenue|mercor||all|2025-09-01|2025-09-30|run_rate amount "
+            "405000000.000000000 500000000.000000000",
+            "claims_disagree vendor_revenue|mercor||all|2025-09-01|2025-09-30|run_rate amount "
+            "405000000.000000000 540000000.000000000",
+            "claims_disagree vendor_revenue|mercor||all|2025-09-01|2025-09-30|run_rate amount "
+            "500000000.000000000 540000000.000000000",
+            "claims_disagree vendor_revenue|scale_ai||all|2024-01-01|2024-12-31|actual amount "
+            "870000000.000000000 900000000.000000000",
+            "claims_disagree vendor_revenue|scale_ai||all|2024-12-01|2024-12-31|run_rate amount "
+            "1500000000.000000000 1400000000.000000000",
+        ],
+        ["nine pairs", "870 million", '"close to $1 billion"', '"almost 20%"'],
+    ),
+    "market_concentration_among_known_vendors": (
+        "year total_basis named_vendors top_vendor_name top_vendor_share_low "
+        "top_vendor_share_high hhi_low hhi_high concentration_verdict",
+        [
+            "2021 known_vendors 1 Appen 1.0000 1.0000 10000.0 10000.0 undetermined",
+            "2022 known_vendors 2 Appen 0.5723 0.5723 5104.6 5104.6 undetermined",
+            "2023 known_vendors 2 Scale AI 0.7357 0.7357 6111.3 6111.3 undetermined",
+            "2024 known_vendors 4 Surge AI 0.4378 0.5097 3909.3 4067.1 undetermined",
+        ],
+        ["four of the eight", "43.8% to 51.0%", "3,909 to 4,067", "undetermined"],
+    ),
+    "vendors_a_customer_depends_on": (
+        "customer_name year total_basis spend_at_least_millions "
+        "spend_at_most_millions vendor_name vendor_spend_millions hhi_low hhi_high "
+        "concentration_verdict",
+        [
+            "Google 2023 observed_only 82.8 - Appen 82.8 - - undetermined",
+            "Google 2024 observed_only 163.4 - Scale AI 150.0 - - undetermined",
+            "Google 2024 observed_only 163.4 - Appen 13.4 - - undetermined",
+        ],
+        ["82.8 million in 2023", "Scale AI 150.0 and Appen 13.4", "observed_only"],
+    ),
+}
+
+
+def text_of(name: str) -> str:
+    """Return the text of an analysis."""
+    return (ANALYSES / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def header_of(name: str) -> str:
+    """Return the comment that opens an analysis, on one line."""
+    lines = []
+    for line in text_of(name).splitlines():
+        if not line.startswith("--"):
+            break
+        lines.append(line.removeprefix("--").strip())
+    return " ".join(lines)
+
+
+def answer(database: Path, name: str) -> list[str]:
+    """Return the rows of an analysis against a database: the values of `ANSWERS`' columns.
+
+    Args:
+        database: DuckDB file with the schemas marts and evidence.
+        name: the analysis.
+
+    Returns:
+        Each row as the text of its values, one blank apart; ``-`` for an empty one.
+    """
+    with duckdb.connect(str(database), read_only=True) as connection:
+        found = connection.execute(text_of(name))
+        columns = [column[0] for column in found.description]
+        rows: list[tuple[Any, ...]] = found.fetchall()
+    places = [columns.index(column) for column in ANSWERS[name][0].split()]
+    return [" ".join("-" if row[i] is None else str(row[i]) for i in places) for row in rows]
+
+
+def test_every_analysis_has_an_answer_and_a_description() -> None:
+    files = {path.stem for path in ANALYSES.glob("*.sql")}
+    described = yaml.safe_load((ANALYSES / "analyses.yml").read_text(encoding="utf-8"))["analyses"]
+    assert files == set(ANSWERS)
+    assert files == {analysis["name"] for analysis in described}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_analysis_answers_on_the_published_database(warehouse: Build, name: str) -> None:
+    assert answer(warehouse.path, name) == ANSWERS[name][1]
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_analysis_opens_with_question_answer_and_marts(name: str) -> None:
+    header = header_of(name)
+    places = [header.find(word) for word in ("Question: ", "Answer (default inputs): ", "Marts: ")]
+    assert places[0] == 0
+    assert places == sorted(places)
+    for words in ANSWERS[name][2]:
+        assert words in header[places[1] : places[2]]
+    used = set(re.findall(r"(?:from|join) ((?:marts|evidence)\.[a-z_]+)", text_of(name)))
+    assert set(re.findall(r"(?:marts|evidence)\.[a-z_]+", header[places[2] :])) == used
+
+
+def test_what_was_known_on_13_june(build: Any) -> None:
+    """The second answer of scale_ai_customer_concentration, as its header says to get it."""
+    made = build(
+        vars={"as_of": "2025-06-13"},
+        args=["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"],
+    )
+    assert made.success, made.log
+    assert answer(made.build_path, "scale_ai_customer_concentration") == [
+        "2025-06-13 1 297.3 1676.6 not_above"
+    ]
