@@ -120,6 +120,7 @@ class Workspace:
         command: str = "build",
         args: Sequence[str] = (),
         keep: bool = False,
+        unit_tests: bool = False,
     ) -> Build:
         """Run one dbt command.
 
@@ -134,6 +135,7 @@ class Workspace:
             command: the dbt command.
             args: more arguments of the command.
             keep: go on with the databases that the last command left; else there are none.
+            unit_tests: run the unit tests too, which say nothing about the inputs.
 
         Returns:
             What happened, with copies of the databases that later commands leave alone.
@@ -147,6 +149,8 @@ class Workspace:
         arguments = [*command.split(), "--vars", settings, *args]
         if select is not None:
             arguments += ["--select", select]
+        if command == "build" and not unit_tests:
+            arguments += ["--exclude-resource-type", "unit_test"]
         messages: list[str] = []
 
         def listen(event: Any) -> None:
@@ -263,7 +267,7 @@ def build(workspace: Workspace) -> Any:
 @pytest.fixture(scope="session")
 def warehouse(workspace: Workspace) -> Build:
     """The default inputs, built and published with the default settings; only to be read."""
-    made = workspace.build()
+    made = workspace.build(unit_tests=True)
     assert made.success, made.log[-3000:]
     assert made.published, made.log[-3000:]
     return made

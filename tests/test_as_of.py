@@ -104,7 +104,7 @@ def behind(made: Build, key: str) -> list[str]:
 
 
 def test_a_day_that_is_none_stops_the_build(build: Callable[..., Build]) -> None:
-    made = build(vars={"as_of": "13 June 2025"}, command="compile", select="int_sources")
+    made = build(vars={"as_of": "13 June 2025"}, select="int_sources")
     assert not made.success
     assert "as_of '13 June 2025': not a date written YYYY-MM-DD" in made.log
 

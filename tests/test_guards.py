@@ -116,7 +116,7 @@ PROPERTY_FILE = {
             "given": listed(ROWS),
             "expect": {"rows": ANY, "format": TEXT},
             "overrides": {"vars": ANY, "macros": ANY, "env_vars": ANY},
-            "config": META,
+            "config": {"enabled": ANY, **META},
         }
     ),
     "data_tests": listed({"name": TEXT, "description": TEXT, "config": TEST_OPTIONS["config"]}),

@@ -124,7 +124,7 @@ def test_older_clients_can_read_the_file(warehouse: Build) -> None:
         (
             "build",
             "dim_companies",
-            ("--empty", "--exclude", "x", "--exclude-resource-type", "unit_test"),
+            ("--empty", "--exclude", "x", "--exclude-resource-type", "test"),
             "only a whole build is, and this one had --select and --exclude and "
             "--exclude-resource-type and --empty",
         ),

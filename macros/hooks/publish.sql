@@ -41,7 +41,7 @@
     {% for option in [
         'select', 'exclude', 'selector', 'resource_types', 'exclude_resource_types',
         'empty', 'sample'
-    ] if invocation_args_dict.get(option) %}
+    ] if invocation_args_dict.get(option) and not is_unit_tests(option) %}
         {% do partial.append('--' ~ option | replace('_types', '_type') | replace('_', '-')) %}
     {% endfor %}
     {% if partial %}
@@ -79,6 +79,14 @@
         {{ return('there is nothing to build') }}
     {% endif %}
     {{ return('') }}
+{% endmacro %}
+
+{# Whether an option leaves out nothing but the unit tests: they test the project, not this build's data. #}
+{% macro is_unit_tests(option) %}
+    {{ return(
+        option == 'exclude_resource_types'
+        and invocation_args_dict.get(option) | map('string') | list == ['unit_test']
+    ) }}
 {% endmacro %}
 
 {# The (schema, name) of each model built for people, in the order in which they were built. #}
