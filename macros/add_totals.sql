@@ -29,7 +29,7 @@
     {% for column in figure_columns() %}
         {% if column == 'amount_low' %}
         case
-            when parts.least_amount > figure.amount_low then cast(parts.least_amount as decimal(18, 2))
+            when parts.least_amount > coalesce(figure.amount_low, 0) then cast(parts.least_amount as decimal(18, 2))
             else figure.amount_low
         end as amount_low,
         {% elif column == 'amount_high' %}

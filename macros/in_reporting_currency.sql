@@ -4,11 +4,11 @@
     case
         when {{ currency }} = '{{ var("reporting_currency") }}' then {{ amount }}
     {% if var('reporting_currency') == 'USD' %}
-        else cast(round({{ amount }} * {{ rate }}.usd_per_unit, 2) as decimal(18, 2))
+        else cast(round(cast({{ amount }} as decimal(20, 2)) * {{ rate }}.usd_per_unit, 2) as decimal(18, 2))
     {% else %}
         else cast(
             round(
-                cast({{ amount }} * {{ rate }}.usd_per_unit as double)
+                cast(cast({{ amount }} as decimal(20, 2)) * {{ rate }}.usd_per_unit as double)
                 / cast({{ rate }}.reporting_usd_per_unit as double),
                 2
             ) as decimal(18, 2)

@@ -18,7 +18,7 @@ from conftest import PROJECT, Build, columns_of
 INPUTS_YAML = PROJECT / "models" / "staging" / "_inputs.yml"
 
 # A build without its tests: they are no matter of most tests here, and take half the time.
-WITHOUT_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+WITHOUT_TESTS = ("--exclude-resource-type", "test")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def csv_text(file: str, planted: Sequence[PlantedRow]) -> str:
 
 
 def fast_build(build: Callable[..., Build], *arguments: Any, **options: Any) -> Build:
-    """Build every model but no test; look at it with `Build.query_build`."""
+    """Build every model by dbt, but no test; look at it with `Build.query_build`."""
     made = build(*arguments, args=(*options.pop("args", ()), *WITHOUT_TESTS), **options)
     assert made.success, made.log
     return made
@@ -97,7 +97,7 @@ _LINES = re.compile(r"^lines? \d+( to \d+)?: ")
 
 
 def dump(
-    made: Build,
+    made: Any,
     schemas: Sequence[str] = ("marts", "evidence"),
     *,
     leave_out: Iterable[str] = ("evidence.build",),
@@ -106,7 +106,7 @@ def dump(
     """Return the content of every table of some schemas of the build database, in its order.
 
     Args:
-        made: the build.
+        made: what has a `query_build`.
         schemas: the schemas.
         leave_out: tables to leave out, as ``schema.table``.
         lines: with line numbers; False where the inputs differ in nothing but those.

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 from conftest import Build
-from helpers_inputs import fast_build
+from helpers_replay import Replay, compiled
 from helpers_worlds import LATER, LEDGER, MAJOR, MARKET, together
-from test_as_of import build_as_of
+from test_as_of import all_inputs, as_of
 
 # Shares have nine decimals and indices six.
 SHARE, INDEX = Fraction(1, 2 * 10**9), Fraction(1, 2 * 10**6)
@@ -100,12 +100,12 @@ def test_scale_ai_is_provably_not_concentrated_in_2024(warehouse: Build) -> None
 
 
 @pytest.fixture(scope="module")
-def on_13_june(build: Callable[..., Build]) -> Build:
+def on_13_june(build: Callable[..., Build]) -> Replay:
     """The default inputs, and others that they have nothing to do with, as of 13 June 2025."""
-    return build_as_of(build, "2025-06-13")
+    return as_of(build, "2025-06-13").run(all_inputs())
 
 
-def test_what_was_known_of_scale_ai_on_13_june(on_13_june: Build) -> None:
+def test_what_was_known_of_scale_ai_on_13_june(on_13_june: Replay) -> None:
     found = concentration(on_13_june.query_build, "scale_ai", 2024)
     assert is_close(found["hhi_low"], index([150], 870), INDEX)
     assert is_close(found["hhi_high"], index([150] * 5 + [120], 870), INDEX)
@@ -206,7 +206,7 @@ def test_plans_stand_apart(warehouse: Build) -> None:
 
 
 def test_a_ceiling_is_shown_as_one_and_is_never_revenue(
-    warehouse: Build, on_13_june: Build
+    warehouse: Build, on_13_june: Replay
 ) -> None:
     found = row(
         warehouse.query,
@@ -360,7 +360,7 @@ def test_own_labour_and_redacted_names_are_nobody(warehouse: Build) -> None:
 @pytest.fixture(scope="module")
 def examples(build: Callable[..., Build]) -> Callable[..., list[tuple]]:
     """A function that queries the build of all examples in helpers_worlds."""
-    made = fast_build(build, together(LEDGER, MARKET, MAJOR, LATER), empty=True)
+    made = compiled(build).run(together(LEDGER, MARKET, MAJOR, LATER))
     assert made.query_build("select * from evidence.rejected_rows") == []
     return made.query_build
 

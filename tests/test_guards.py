@@ -27,7 +27,7 @@ SQL_FILES = [
     *sorted((PROJECT / "tests").rglob("*.sql")),
 ]
 # No model is longer; what grows beyond is split, or an expression becomes a macro.
-MOST_LINES = 130
+MOST_LINES = 150
 
 
 def named(paths: list[Path]) -> Any:

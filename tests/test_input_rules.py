@@ -1,6 +1,6 @@
 """Every rule of every input fires on a planted fault, on that row alone, and says where.
 
-All faults are planted in one set of inputs, which is built once with `on_rejected: quarantine`.
+All faults are planted in one set of inputs, which is built once.
 What the columns allow is read from `models/staging/_inputs.yml`, so that a new column or word is
 planted without a change here; the rules of `models/staging/checks/` are listed by hand, and a
 test finds those that nobody planted.
@@ -18,15 +18,14 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import PROJECT, Build, Workspace, columns_of
+from conftest import PROJECT, Build, columns_of
 from helpers_inputs import (
-    WITHOUT_TESTS,
     InputFile,
     PlantedRow,
     csv_text,
     documented_inputs,
-    fast_build,
 )
+from helpers_replay import Replay, compiled
 
 INPUTS = documented_inputs()
 
@@ -715,13 +714,11 @@ def planter() -> Planter:
 
 
 @pytest.fixture(scope="module")
-def planted(planter: Planter, build: Callable[..., Build]) -> Build:
+def planted(planter: Planter, build: Callable[..., Build]) -> Replay:
     """The build of all planted rows, as far as the rules go."""
-    return fast_build(
-        build,
+    return compiled(build).run(
         {file: csv_text(file, rows) for file, rows in planter.rows.items()},
-        vars={"on_rejected": "quarantine"},
-        select="+rejected_rows +reconciliation",
+        only=["rejected_rows", "reconciliation", *(f"stg_{file}" for file in INPUTS)],
     )
 
 
@@ -732,7 +729,7 @@ def row_key(file: str, row: PlantedRow) -> str:
 
 @pytest.mark.parametrize("file", INPUTS)
 def test_each_broken_rule_is_named_with_its_place(
-    planter: Planter, planted: Build, file: str
+    planter: Planter, planted: Replay, file: str
 ) -> None:
     expected = {
         (f"{file}.csv", row.line, row_key(file, row), column, rule)
@@ -749,7 +746,7 @@ def test_each_broken_rule_is_named_with_its_place(
 
 
 @pytest.mark.parametrize("file", INPUTS)
-def test_the_value_shown_is_the_one_written(planter: Planter, planted: Build, file: str) -> None:
+def test_the_value_shown_is_the_one_written(planter: Planter, planted: Replay, file: str) -> None:
     written = {row.line: row for row in planter.rows[file]}
     wrong = []
     for line, column, value in planted.query_build(
@@ -765,7 +762,7 @@ def test_the_value_shown_is_the_one_written(planter: Planter, planted: Build, fi
 
 
 @pytest.mark.parametrize("file", INPUTS)
-def test_exactly_the_right_rows_are_accepted(planter: Planter, planted: Build, file: str) -> None:
+def test_exactly_the_right_rows_are_accepted(planter: Planter, planted: Replay, file: str) -> None:
     accepted = planted.query_build(f"select line, row_key from staging.stg_{file}")
     expected = [(row.line, row_key(file, row)) for row in planter.rows[file] if not row.faults]
     assert sorted(accepted) == sorted(expected)
@@ -773,7 +770,7 @@ def test_exactly_the_right_rows_are_accepted(planter: Planter, planted: Build, f
 
 
 @pytest.mark.parametrize("file", INPUTS)
-def test_accepted_values_are_those_written(planter: Planter, planted: Build, file: str) -> None:
+def test_accepted_values_are_those_written(planter: Planter, planted: Replay, file: str) -> None:
     """Trimmed, typed and in their own column."""
     columns = columns_of(file)
     texts = ", ".join(f'cast("{column}" as varchar)' for column in columns)
@@ -797,7 +794,7 @@ def test_accepted_values_are_those_written(planter: Planter, planted: Build, fil
     assert wrong == []
 
 
-def test_every_word_of_every_vocabulary_is_accepted(planted: Build) -> None:
+def test_every_word_of_every_vocabulary_is_accepted(planted: Replay) -> None:
     missing = []
     for file in INPUTS.values():
         for column in file.columns:
@@ -848,7 +845,7 @@ def test_columns_are_documented_in_the_order_of_the_files() -> None:
 
 
 def test_rows_and_money_in_are_those_accepted_and_rejected(
-    planter: Planter, planted: Build
+    planter: Planter, planted: Replay
 ) -> None:
     readable = re.compile(r"-?[0-9]{1,16}([.][0-9]{1,2})?")
     expected: dict[tuple[str, str], list] = defaultdict(lambda: [0, 0, Decimal(0), Decimal(0)])
@@ -918,46 +915,27 @@ def expected_lines() -> list[str]:
     return sorted(lines)
 
 
-def test_by_default_broken_rows_are_printed_and_nothing_is_published(fresh: Workspace) -> None:
-    before = fresh.published.read_bytes()
-    made = fresh.build(append=broken_defaults(), keep=True)
-    printed = made.log.splitlines()
-    assert [line for line in printed if line in expected_lines()] == expected_lines(), made.log
-    assert made.exit_code == 1
-    assert not made.published
-    assert fresh.published.read_bytes() == before
-    assert "Traceback" not in made.log
-
-
-def test_quarantine_publishes_without_them_and_says_so(build: Callable[..., Build]) -> None:
-    made = build(append=broken_defaults(), vars={"on_rejected": "quarantine"})
-    printed = made.log.splitlines()
-    assert [line for line in printed if line in expected_lines()] == expected_lines(), made.log
-    assert (made.exit_code, made.published) == (0, True), made.log
-    assert "left out of every number (on_rejected: quarantine)" in made.log
-    assert made.query("select count(*) from evidence.rejected_rows") == [(len(BROKEN_DEFAULTS),)]
-    assert made.query("select on_rejected from evidence.build") == [("quarantine",)]
-    assert made.query("select * from marts.dim_sources where source_id = 'test_source'") == []
-    assert made.query("select * from marts.dim_companies where company_id = 'test_company'") == []
-
-
-def test_a_hundred_lines_at_most_and_a_total(build: Callable[..., Build]) -> None:
-    bad = [
+def test_broken_rows_are_printed_a_hundred_at_most_and_fail_the_build(
+    build: Callable[..., Build],
+) -> None:
+    """That such a build publishes nothing is a matter of test_publish."""
+    more = [
         {"source_id": f"test_{number:03}", "publisher": "Paper", "published_on": "soon"}
         for number in range(250)
     ]
-    made = build(
-        {"sources": bad},
-        empty=True,
-        vars={"on_rejected": "quarantine"},
-        select="+rejected_rows",
-        args=WITHOUT_TESTS,
-    )
-    named = [line for line in made.log.splitlines() if line.startswith("sources.csv line ")]
+    broken = broken_defaults()
+    broken["sources"] += more
+    made = build(append=broken, select="+rejected_rows")
+    printed = made.log.splitlines()
+    assert [line for line in printed if line in expected_lines()] == expected_lines(), made.log
+    named = [line for line in printed if re.match(r"[a-z_]+[.]csv line [0-9]+ [(]", line)]
     assert len(named) == 100
-    assert named[0].startswith("sources.csv line 2 (test_000): published_on 'soon': ")
-    assert re.search(r"\b150 more\b", made.log)
-    assert re.search(r"\b250\b", made.log)
+    hidden = len(BROKEN_DEFAULTS) + len(more) - 100
+    assert re.search(rf"\b{hidden} more\b", made.log)
+    assert re.search(rf"^{hidden + 100} broken rules", made.log, re.MULTILINE)
+    assert made.exit_code == 1
+    assert made.results["no_rejected_rows"] == "fail"
+    assert "Traceback" not in made.log
 
 
 def test_planted_files_are_well_formed(planter: Planter) -> None:

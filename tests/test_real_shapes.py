@@ -16,6 +16,7 @@ import duckdb
 import pytest
 from conftest import Build, rows
 from helpers_inputs import WITHOUT_TESTS, assert_same, dump, fast_build
+from helpers_replay import Replay, compiled
 from helpers_worlds import Rows, companies
 
 COUNCIL = "Town Council"
@@ -122,25 +123,24 @@ def write_parquet(path: Path, values: Rows, select: str = "*") -> None:
 
 
 @pytest.fixture(scope="module")
-def from_parquet(build: Callable[..., Build], folder: Path) -> Build:
+def from_parquet(build: Callable[..., Build], folder: Path) -> Replay:
     """The warehouse with the ledger read in place from a Parquet file."""
     path = folder / "ledger.parquet"
     write_parquet(path, payments())
-    return fast_build(build, WORLD, empty=True, vars={"payments_location": str(path)})
+    return compiled(build, payments_location=str(path)).run(WORLD)
 
 
 @pytest.fixture(scope="module")
-def from_csv(build: Callable[..., Build], folder: Path) -> Build:
+def from_csv(build: Callable[..., Build], folder: Path) -> Replay:
     """The warehouse with the ledger read in place from two CSV files."""
     lines = payments()
     (folder / "part_1.csv").write_text(rows("payments", lines[:8]))
     (folder / "part_2.csv").write_text(rows("payments", lines[8:]))
-    location = str(folder / "part_*.csv")
-    return fast_build(build, WORLD, empty=True, vars={"payments_location": location})
+    return compiled(build, payments_location=str(folder / "part_*.csv")).run(WORLD)
 
 
 @pytest.fixture(scope="module", params=["from_seed", "from_parquet", "from_csv"])
-def made(request: pytest.FixtureRequest) -> Build:
+def made(request: pytest.FixtureRequest) -> Build | Replay:
     """Each of the three warehouses."""
     return request.getfixturevalue(request.param)
 
@@ -148,7 +148,7 @@ def made(request: pytest.FixtureRequest) -> Build:
 # --- The same from everywhere ---------------------------------------------------------------------
 
 
-def content(made: Build) -> dict[str, list[tuple]]:
+def content(made: Build | Replay) -> dict[str, list[tuple]]:
     """Return the marts and their evidence without file names and lines."""
     found = dump(made, leave_out=("evidence.build", "evidence.reconciliation"), lines=False)
     for table in ("evidence.evidence", "evidence.rejected_rows"):
@@ -167,7 +167,7 @@ def test_the_marts_are_the_same(
     assert_same(content(from_seed), content(request.getfixturevalue(other)))
 
 
-def test_rejected_rows_are_named(made: Build) -> None:
+def test_rejected_rows_are_named(made: Build | Replay) -> None:
     found = made.query_build(
         "select row_key, column_name, rule from evidence.rejected_rows order by all"
     )
@@ -197,7 +197,7 @@ def test_rejected_rows_name_their_place(
         assert [line for _, line, key in found if key == "w3"] == [lines[2]]
 
 
-def test_rows_and_money_add_up(made: Build) -> None:
+def test_rows_and_money_add_up(made: Build | Replay) -> None:
     columns = "rows_in, rows_accepted, rows_rejected, amount_in, amount_accepted, amount_rejected"
     sums = ", ".join(f"sum({column})" for column in columns.split(", "))
     found = made.query_build(
@@ -217,7 +217,7 @@ def test_rows_and_money_add_up(made: Build) -> None:
     ]
 
 
-def test_money_is_conserved_from_the_ledger_to_every_mart(made: Build) -> None:
+def test_money_is_conserved_from_the_ledger_to_every_mart(made: Build | Replay) -> None:
     dollars = sum(
         (Decimal(values[-1]) * Decimal("1.25")).quantize(Decimal("0.01")) for values in RIGHT
     )
@@ -242,7 +242,7 @@ def test_money_is_conserved_from_the_ledger_to_every_mart(made: Build) -> None:
 # --- What it shows --------------------------------------------------------------------------------
 
 
-def test_the_buyers_year(made: Build) -> None:
+def test_the_buyers_year(made: Build | Replay) -> None:
     columns = (
         "spend_amount, total_basis, named_vendors, top_vendor_id, hhi_low, hhi_high, credit_amount"
     )
@@ -266,7 +266,7 @@ def test_the_buyers_year(made: Build) -> None:
         assert abs(Fraction(bound) - 10000 * expected / Fraction(total) ** 2) < Fraction(1, 10**6)
 
 
-def test_names_are_companies_only_where_an_alias_says_so(made: Build) -> None:
+def test_names_are_companies_only_where_an_alias_says_so(made: Build | Replay) -> None:
     found = dict(
         made.query_build(
             "select vendor_id, sum(spend_amount) from marts.fct_spend "
@@ -284,7 +284,7 @@ def test_names_are_companies_only_where_an_alias_says_so(made: Build) -> None:
     }
 
 
-def test_the_redacted_are_nobody(made: Build) -> None:
+def test_the_redacted_are_nobody(made: Build | Replay) -> None:
     assert (
         made.query_build(
             "select * from marts.vendor_concentration where vendor_id = 'undisclosed' "
@@ -300,7 +300,7 @@ def test_the_redacted_are_nobody(made: Build) -> None:
     )
 
 
-def test_what_is_outside_coverage_is_a_lower_bound(made: Build) -> None:
+def test_what_is_outside_coverage_is_a_lower_bound(made: Build | Replay) -> None:
     found = made.query_build(
         "select customer_id, vendor_id, spend_amount, spend_amount_low, spend_amount_high "
         "from marts.fct_spend where spend_amount_high is null order by customer_id"
@@ -309,6 +309,16 @@ def test_what_is_outside_coverage_is_a_lower_bound(made: Build) -> None:
         ("Another Council", "acme", None, Decimal("6.25"), None),
         ("council", "Widgets & Sons, Ltd", None, Decimal("62.50"), None),
     ]
+
+
+def test_quarantine_publishes_without_the_wrong_rows_and_says_so(from_seed: Build) -> None:
+    assert from_seed.exit_code == 0
+    assert from_seed.results["no_rejected_rows"] == "warn"
+    assert "9 broken rules: the rows are left out of every number (on_rejected" in from_seed.log
+    line = f"payments.csv line 3 (w2): paid_on '31/12/2020': {NO_DAY}"
+    assert line in from_seed.log.splitlines()
+    assert from_seed.query("select count(*) from evidence.rejected_rows") == [(len(WRONG),)]
+    assert from_seed.query("select on_rejected from evidence.build") == [("quarantine",)]
 
 
 def test_payments_outside_coverage_give_a_warning(from_seed: Build) -> None:
@@ -321,9 +331,9 @@ def test_a_ledger_without_such_lines_gives_none(warehouse: Build) -> None:
 
 
 def test_a_typed_parquet_file_gives_the_same(
-    build: Callable[..., Build], from_parquet: Build, folder: Path
+    build: Callable[..., Build], from_parquet: Replay, folder: Path
 ) -> None:
-    """Dates as dates and money as decimals, in another order of the columns."""
+    """Dates as dates and money as decimals, in another order of the columns; built by dbt."""
     path = folder / "ledger.parquet"
     right = [line for line in payments() if line["payment_id"].startswith("p")]
     write_parquet(
@@ -336,7 +346,7 @@ def test_a_typed_parquet_file_gives_the_same(
         build,
         WORLD,
         empty=True,
-        vars={"payments_location": str(path)},
+        vars={"on_rejected": "quarantine", "payments_location": str(path)},
         select="+stg_payments",
     )
     query = "select * exclude (line) from staging.stg_payments order by payment_id"
@@ -344,11 +354,14 @@ def test_a_typed_parquet_file_gives_the_same(
 
 
 def test_a_location_where_nothing_is_stops_the_build(
-    build: Callable[..., Build], from_parquet: Build, folder: Path
+    build: Callable[..., Build], from_parquet: Replay, folder: Path
 ) -> None:
     (folder / "ledger.parquet").unlink()
-    location: dict[str, Any] = {"payments_location": str(folder / "ledger.parquet")}
-    made = build(WORLD, empty=True, vars=location, select="+stg_payments", args=WITHOUT_TESTS)
+    settings: dict[str, Any] = {
+        "on_rejected": "quarantine",
+        "payments_location": str(folder / "ledger.parquet"),
+    }
+    made = build(WORLD, empty=True, vars=settings, select="+stg_payments", args=WITHOUT_TESTS)
     assert not made.success
     assert "ledger.parquet" in made.log
     assert "Traceback" not in made.log

@@ -50,7 +50,7 @@ beside_markets as (
         end as amount_high,
         case
             when market_sum.metric is null then total.amount
-            else total.amount - market_sum.amount
+            when total.amount >= market_sum.amount then total.amount - market_sum.amount
         end as amount
     from claim as total
     left join market_sum

@@ -8,7 +8,7 @@ with
 
 inputs as (
 
-    select md5(cast(sum({{ row_fingerprint(['file', 'currency', rows_in, 'fingerprint']) }}) as {{ dbt.type_string() }}))
+    select md5(coalesce(cast(sum({{ row_fingerprint(['file', 'currency', rows_in, 'fingerprint']) }}) as {{ dbt.type_string() }}), ''))
         as inputs_fingerprint
     from {{ ref('chk_totals') }}
 

@@ -22,7 +22,8 @@ subject as (
         max(case when metric = 'revenue_excluding_customer' then amount_low end) as rest_low,
         max(case when metric = 'revenue_excluding_customer' then amount_high end) as rest_high,
         max(case when metric = 'revenue_excluding_customer' then amount end) as rest,
-        max(tier) as tier
+        max(case when metric = 'customer_spend' then tier end) as spend_tier,
+        max(case when metric = 'revenue_excluding_customer' then tier end) as rest_tier
     from {{ ref('int_reported_figures') }}
     where metric in ('customer_spend', 'revenue_excluding_customer')
     group by vendor_id, customer_id, market_id, period_grain, period_start, period_end, basis
@@ -63,16 +64,20 @@ figure as (
         basis,
         case
             when is_direct then direct_low
+            when has_rest and coalesce(total_low, total_high) is null then null
             when has_rest then cast(greatest(total_low - rest_high, 0) as decimal(18, 2))
             else {{ from_cents('floor(share_low * total_low * 100)') }}
         end as amount_low,
         case
             when is_direct then direct_high
+            -- A remainder below nothing is a conflict, and says nothing.
+            when has_rest and (total_high is null or total_high < rest_low) then null
             when has_rest then cast(total_high - coalesce(rest_low, 0) as decimal(18, 2))
             else {{ from_cents('ceil(share_high * total_high * 100)') }}
         end as amount_high,
         case
             when is_direct then direct
+            when has_rest and total < rest then null
             when has_rest then cast(total - rest as decimal(18, 2))
             else cast(round(share * total, 2) as decimal(18, 2))
         end as amount,
@@ -80,7 +85,11 @@ figure as (
         case when not is_direct and not has_rest then share_high end as share_high,
         case when not is_direct and not has_rest then share end as share,
         cast(null as {{ dbt.type_string() }}) as disclosure,
-        case when is_direct or total_tier is null then tier else greatest(tier, total_tier) end as tier,
+        case
+            when is_direct then spend_tier
+            when has_rest then greatest(rest_tier, coalesce(total_tier, rest_tier))
+            else greatest(spend_tier, coalesce(total_tier, spend_tier))
+        end as tier,
         true as is_stated,
         false as parts_exceed,
         false as parts_fall_short

@@ -59,19 +59,24 @@ select
     total_basis,
     residual_rule,
     method,
+    has_undisclosed,
     part_count,
-    -- The total as published: a ledger's with its credits, a stated one raised to its parts.
+    -- The total as published: a ledger's with its credits, a stated one raised to its parts. A market's ledger has
+    -- bounds where lines name no market.
     case
+        when total_basis = 'ledger' and whole_kind = 'market' then stated_low
         when total_basis = 'ledger' then cast(named_net_amount_low + undisclosed_net_amount as decimal(18, 2))
         when total_basis = 'observed_only'
             then cast(greatest(stated_low, named_net_amount_low) as decimal(18, 2))
         else {{ from_cents('total_low_cents') }}
     end as total_amount_low,
     case
+        when total_basis = 'ledger' and whole_kind = 'market' then stated_high
         when total_basis = 'ledger' then cast(named_net_amount_low + undisclosed_net_amount as decimal(18, 2))
         when total_basis <> 'observed_only' then {{ from_cents('total_high_cents') }}
     end as total_amount_high,
     case
+        when total_basis = 'ledger' and whole_kind = 'market' then stated_amount
         when total_basis = 'ledger' then cast(named_net_amount_low + undisclosed_net_amount as decimal(18, 2))
         else {{ from_cents('total_cents') }}
     end as total_amount,

@@ -49,7 +49,8 @@ joined as (
         coalesce(summed.named_net_amount_low, 0) as named_net_amount_low,
         coalesce(summed.credit_amount, 0) as credit_amount,
         {{ cents('coalesce(undisclosed.amount, 0)') }} as undisclosed_cents,
-        coalesce(undisclosed.net_amount, 0) as undisclosed_net_amount
+        coalesce(undisclosed.net_amount, 0) as undisclosed_net_amount,
+        undisclosed.whole_id is not null as has_undisclosed
     from {{ ref('int_concentration_totals') }} as total
     full outer join {{ ref('int_part_sums') }} as summed
         on {{ same_whole('total', 'summed') }}

@@ -9,6 +9,7 @@ part as (
         {{ whole_key('whole') }},
         whole.method,
         whole.residual_rule,
+        whole.is_contradicted,
         whole.total_low_cents,
         whole.total_high_cents,
         part.part_id,
@@ -26,39 +27,55 @@ part as (
 
 ),
 
--- The amount over the total, or a stated share; as a part of the sum also against the others at their other end.
+over_total as (
+
+    select
+        *,
+        coalesce({{ whole_quotient('low_cents * ' ~ one, 'total_high_cents') }}, 0) as low_over_total,
+        {{ whole_quotient('high_cents * ' ~ one ~ ' + total_low_cents - 1', 'total_low_cents') }} as high_over_total,
+        case when method = 'share' then cast(floor(stated_share_low * {{ one }}) as {{ wide_integer() }}) end
+            as low_stated,
+        case when method = 'share' then cast(ceil(stated_share_high * {{ one }}) as {{ wide_integer() }}) end
+            as high_stated
+    from part
+
+),
+
+-- Stated shares are believed unless they and the others' amounts add up to more than everything.
+believed as (
+
+    select
+        *,
+        not coalesce(is_contradicted, false) and sum(coalesce(low_stated, low_over_total)) over (
+            partition by {{ whole_key() }}
+            order by part_id rows between unbounded preceding and unbounded following
+        ) <= {{ one }} as are_shares_believed
+    from over_total
+
+),
+
+-- A stated share, or the amount over the total; as a part of the sum also against the others at their other end.
 -- greatest and least pass over what is not known.
 shared as (
 
     select
         *,
-        coalesce(
-            greatest(
-                case
-                    when method = 'share' and stated_share_low is not null
-                        then cast(floor(stated_share_low * {{ one }}) as {{ wide_integer() }})
-                    else {{ whole_quotient('low_cents * ' ~ one, 'total_high_cents') }}
-                end,
-                case
-                    when method = 'sum'
-                        then {{ whole_quotient('low_cents * ' ~ one, 'low_cents + named_high_cents - high_cents') }}
-                end
-            ),
-            0
+        greatest(
+            case when are_shares_believed and low_stated is not null then low_stated else low_over_total end,
+            case
+                when method = 'sum'
+                    then {{ whole_quotient('low_cents * ' ~ one, 'low_cents + named_high_cents - high_cents') }}
+            end
         ) as low_share,
         least(
-            case
-                when method = 'share' and stated_share_high is not null
-                    then cast(ceil(stated_share_high * {{ one }}) as {{ wide_integer() }})
-                else {{ whole_quotient('high_cents * ' ~ one ~ ' + total_low_cents - 1', 'total_low_cents') }}
-            end,
+            case when are_shares_believed and high_stated is not null then high_stated else high_over_total end,
             case
                 when method = 'sum' then {{ whole_quotient(
                     'high_cents * ' ~ one ~ ' + high_cents + named_low_cents - low_cents - 1',
                     'high_cents + named_low_cents - low_cents') }}
             end
         ) as unlimited_high_share
-    from part
+    from believed
 
 ),
 

@@ -39,7 +39,8 @@ disclosure as (
 
     select
         subject_key,
-        min(strength) as strength
+        min(strength) as strength,
+        min(tier) as tier
     from disclosure_rank
     where
         (subject_key, tier) in (
@@ -74,7 +75,7 @@ select
         when {{ loop.index }} then '{{ word }}'
         {% endfor %}
     end as disclosure,
-    coalesce(amount.tier, share.tier) as tier
+    coalesce(amount.tier, share.tier, disclosure.tier) as tier
 from subject
 left join {{ ref('int_resolved_bounds') }} as amount
     on

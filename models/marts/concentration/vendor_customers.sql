@@ -44,7 +44,10 @@ not_named as (
         case when method <> 'none' then cast(1 as decimal(10, 9)) end as cumulative_share_high,
         tier
     from {{ ref('int_concentration') }}
-    where whole_kind = 'vendor' and residual_rule <> 'complete' and total_basis <> 'observed_only'
+    where
+        whole_kind = 'vendor'
+        and total_basis <> 'observed_only'
+        and (residual_rule <> 'complete' or has_undisclosed)
 
 )
 

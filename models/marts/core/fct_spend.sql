@@ -51,9 +51,9 @@ select
     spend.period_end,
     spend.basis,
     spend.origin,
-    spend.amount as spend_amount,
-    spend.amount_low as spend_amount_low,
-    spend.amount_high as spend_amount_high,
+    cast(spend.amount as decimal(18, 2)) as spend_amount,
+    cast(spend.amount_low as decimal(18, 2)) as spend_amount_low,
+    cast(spend.amount_high as decimal(18, 2)) as spend_amount_high,
     '{{ var("reporting_currency") }}' as currency,
     {{ tier_name('spend.tier') }} as evidence_tier,
     {{ evidence_key('fct_spend', [
