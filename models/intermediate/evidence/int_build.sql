@@ -4,12 +4,15 @@
     'hhi_guideline', 'major_customer_share',
 ] %}
 {% set rows_in = 'cast(rows_in as ' ~ dbt.type_string() ~ ')' %}
+{% set fingerprint = row_fingerprint(['file', 'currency', rows_in, 'fingerprint']) %}
 with
 
 inputs as (
 
-    select md5(coalesce(cast(sum({{ row_fingerprint(['file', 'currency', rows_in, 'fingerprint']) }}) as {{ dbt.type_string() }}), ''))
-        as inputs_fingerprint
+    select
+        md5(
+            coalesce(cast(sum({{ fingerprint }}) as {{ dbt.type_string() }}), '')
+        ) as inputs_fingerprint
     from {{ ref('chk_totals') }}
 
 )

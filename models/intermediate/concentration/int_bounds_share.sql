@@ -105,12 +105,15 @@ select
     case when {{ known_low }} then cast(whole.low_squares as double) / 1e24 end as hhi_low,
     case
         when {{ known_high }}
-            then least(
-                cast(
-                    whole.low_squares + filled.spent_squares + whole.unit * (whole.budget - filled.spent_share) as double
-                ) / 1e24,
-                1
-            )
+            then
+                least(
+                    cast(
+                        whole.low_squares
+                        + filled.spent_squares
+                        + whole.unit * (whole.budget - filled.spent_share) as double
+                    ) / 1e24,
+                    1
+                )
     end as hhi_high,
     {% for k in [1, 3, 4] %}
     {% set sums = [] %}

@@ -99,9 +99,10 @@ select
     end as residual_amount,
     case
         when total_cents >= named_cents
-            then cast(
-                round(1 - cast(named_cents as double) / nullif(cast(total_cents as double), 0), 9) as decimal(10, 9)
-            )
+            then
+                cast(
+                    round(1 - cast(named_cents as double) / nullif(cast(total_cents as double), 0), 9) as decimal(10, 9)
+                )
     end as residual_share,
     hhi_low,
     hhi_high,
@@ -124,10 +125,11 @@ select
         when method = 'none' then null
         when residual_rule in ('complete', 'over_threshold') then possible_major_parts
         when residual_rule in ('largest_only', 'top_customers') and possible_major_parts = 0 then 0
-        else least(
-            possible_major_parts + cast(floor(greatest_residual_share / {{ share }} + 1e-7) as bigint),
-            cast(floor(1 / {{ share }} + 1e-7) as bigint)
-        )
+        else
+            least(
+                possible_major_parts + cast(floor(greatest_residual_share / {{ share }} + 1e-7) as bigint),
+                cast(floor(1 / {{ share }} + 1e-7) as bigint)
+            )
     end as possible_major_parts,
     unbounded_by,
     is_contradicted,
