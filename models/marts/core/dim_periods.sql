@@ -26,7 +26,7 @@ select
         when 'year' then year_name
         when 'fiscal_year' then 'FY ' || last_month_name
     end as period_name,
-    cast({{ dbt.datediff('period_start', 'period_end', 'month') }} as integer) + 1 as months,
-    cast({{ dbt.datediff('period_start', 'period_end', 'day') }} as integer) + 1 as days
+    cast({{ dbt.datediff('period_start', 'period_end', 'month') }} as integer) + 1 as months,  -- noqa: LT05
+    cast({{ dbt.datediff('period_start', 'period_end', 'day') }} as integer) + 1 as days  -- noqa: LT05
 from period
 order by period_start, period_end
