@@ -637,12 +637,20 @@ def plant_single_rules(planter: Planter) -> None:
     planter.variant("demand_claims", {"from_vendor_id": "Vendor V"}, ("from_vendor_id", OWN_GAIN))
     planter.variant("rivalries", {"rival_id": "vendor_v"}, ("rival_id", OWN_RIVAL))
     planter.variant("rivalries", {"rival_id": "Vendor V"}, ("rival_id", OWN_RIVAL))
-    for word in ("all", "unclassified", "unallocated"):
-        planter.variant(
-            "market_vendors",
-            {"market_id": word},
-            ("market_id", "a word with a meaning of its own: all, unclassified, unallocated"),
-        )
+    reserved = {
+        "market_vendors": ("all", "unclassified", "unallocated"),
+        "payments": ("all", "unallocated"),
+        **dict.fromkeys(
+            ("contracts", "reported_figures", "demand_claims"), ("unclassified", "unallocated")
+        ),
+    }
+    for file, words in reserved.items():
+        rule = f"a word with a meaning of its own: {', '.join(words)}"
+        for word in words:
+            planter.variant(file, {"market_id": word}, ("market_id", rule))
+    planter.variant("payments", {"market_id": "unclassified"})
+    for file in ("contracts", "reported_figures", "demand_claims"):
+        planter.variant(file, {"market_id": "all"})
     for company in ("nobody", "Vendor V", "rejected_companies"):
         planter.variant(
             "company_aliases",

@@ -7,9 +7,10 @@
         'select file, line, row_key, column_name, value, rule, count(*) over () as total from ' ~ relation
         ~ ' order by file, line, row_key, column_name, rule limit 100') %}
     {% for row in rows %}
-        {% do log(row.file ~ (' line ' ~ row.line if row.line is not none else '') ~ ' (' ~ row.row_key
-            ~ '): ' ~ row.column_name ~ ' ' ~ ("'" ~ (row.value | string | truncate(80)) ~ "'"
-            if row.value is not none else 'empty') ~ ': ' ~ row.rule, info=true) %}
+        {% set place = row.file ~ (' line ' ~ row.line if row.line is not none else '') %}
+        {% set value = "'" ~ (row.value | string | truncate(80)) ~ "'" if row.value is not none else 'empty' %}
+        {% set message = place ~ ' (' ~ row.row_key ~ '): ' ~ row.column_name ~ ' ' ~ value ~ ': ' ~ row.rule %}
+        {% do log(message.split() | join(' '), info=true) %}
     {% endfor %}
     {% if rows | length %}
         {% set total = rows[0].total %}

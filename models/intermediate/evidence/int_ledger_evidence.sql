@@ -66,6 +66,6 @@ select
             'lines ' || cast(first_line as {{ dbt.type_string() }})
             || ' to ' || cast(last_line as {{ dbt.type_string() }}) || ': '
     end
-    || cast(line_count as {{ dbt.type_string() }}) || ' payments, '
+    || cast(line_count as {{ dbt.type_string() }}) || case when line_count = 1 then ' payment, ' else ' payments, ' end
     || cast(amount as {{ dbt.type_string() }}) || ' {{ var("reporting_currency") }}' as row_key
 from figure

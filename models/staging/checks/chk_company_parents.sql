@@ -17,6 +17,7 @@ control as (
         parent.company_id as parent_company_id,
         accepted.company_id as written_company_id,
         accepted.parent_company_id as written_parent_company_id,
+        accepted.valid_from as written_valid_from,
         coalesce(try_cast(accepted.valid_from as date), date '1900-01-01') as first_day,
         coalesce(try_cast(accepted.valid_to as date), date '2199-12-31') as last_day
     from ({{ input_rows('company_parents') }}) as accepted
@@ -90,7 +91,7 @@ select
     line,
     row_key,
     'valid_from' as column_name,
-    cast(first_day as {{ dbt.type_string() }}) as value,
+    written_valid_from as value,
     'overlaps another parent of the same company' as rule
 from control
 where row_key in (select overlapping.row_key from overlapping)

@@ -1,6 +1,7 @@
 -- Grain: one row per broken rule of one row of reported_figures.
 {% set day = 'try_cast(%s as date)' %}
 {{ broken_rules('reported_figures', references={'companies': ref('stg_company_names'), 'sources': ref('stg_sources')}, also=[
+    reserved_market_rule(['unclassified', 'unallocated']),
     {
         'column': 'vendor_id',
         'broken': "vendor_id is null and metric in ('customer_spend', 'vendor_revenue', 'revenue_excluding_customer')",
@@ -38,7 +39,8 @@
     },
     {
         'column': 'amount_high',
-        'broken': "basis = 'ceiling' and amount_low is distinct from amount_high",
+        'broken': "basis = 'ceiling' and " ~ as_type('amount_low', 'money', try=true)
+            ~ ' is distinct from ' ~ as_type('amount_high', 'money', try=true),
         'rule': 'a ceiling has amount_low equal to amount_high',
     },
     {
