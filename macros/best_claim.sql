@@ -26,6 +26,6 @@
 {# A mart row's key into evidence: the mart's name and the row's own key. #}
 {% macro evidence_key(mart, columns) %}
     {%- set texts = [] -%}
-    {%- for column in columns %}{% do texts.append('cast(' ~ column ~ ' as ' ~ dbt.type_string() ~ ')') %}{% endfor -%}
+    {%- for column in columns %}{% do texts.append(key_text('cast(' ~ column ~ ' as ' ~ dbt.type_string() ~ ')') if '_id' in column else 'cast(' ~ column ~ ' as ' ~ dbt.type_string() ~ ')') %}{% endfor -%}
     {{- return("'" ~ mart ~ "|' || " ~ texts | join(" || '|' || ")) -}}
 {% endmacro %}

@@ -46,7 +46,10 @@ compared as (
             when mart.vendor_id is null then 'no row in vendor_concentration'
             when
                 customers.vendor_id is null
-                and (mart.named_customers > 0 or mart.disclosure <> 'complete')
+                and (
+                    mart.named_customers > 0
+                    or (mart.disclosure <> 'complete' and mart.total_basis <> 'observed_only')
+                )
                 then 'no row in vendor_customers'
             when
                 mart.total_basis = 'ledger'

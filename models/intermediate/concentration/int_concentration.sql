@@ -81,21 +81,21 @@ select
         else {{ from_cents('total_cents') }}
     end as total_amount,
     cast(credit_amount as decimal(18, 2)) as credit_amount,
-    -- What the total leaves beside the named parts, at the least, at the most, and where both are points.
+    -- What the total leaves beside the named parts and their credits, at the least, at the most, and where both are points.
     case
         when total_basis = 'ledger' then cast(undisclosed_net_amount as decimal(18, 2))
         when total_basis <> 'observed_only'
-            then {{ from_cents('greatest(total_low_cents - named_high_cents, 0)') }}
+            then cast({{ from_cents('greatest(total_low_cents - named_high_cents, 0)') }} - credit_amount as decimal(18, 2))
     end as residual_amount_low,
     case
         when total_basis = 'ledger' then cast(undisclosed_net_amount as decimal(18, 2))
         when total_basis <> 'observed_only' and total_high_cents is not null
-            then {{ from_cents('greatest(total_high_cents - named_low_cents, 0)') }}
+            then cast({{ from_cents('greatest(total_high_cents - named_low_cents, 0)') }} - credit_amount as decimal(18, 2))
     end as residual_amount_high,
     case
         when total_basis = 'ledger' then cast(undisclosed_net_amount as decimal(18, 2))
         when total_basis <> 'observed_only' and total_cents >= named_cents
-            then {{ from_cents('total_cents - named_cents') }}
+            then cast({{ from_cents('total_cents - named_cents') }} - credit_amount as decimal(18, 2))
     end as residual_amount,
     case
         when total_cents >= named_cents

@@ -33,7 +33,7 @@ joined as (
         total.disclosure,
         total.amount_low as stated_low,
         total.amount_high as stated_high,
-        total.amount as stated_amount,
+        case when total.amount_low = total.amount_high then total.amount_low else total.amount end as stated_amount,
         coalesce(total.parts_exceed, false) or coalesce(summed.parts_exceed, false) as parts_exceed,
         greatest(coalesce(total.tier, summed.tier), coalesce(summed.tier, total.tier)) as tier,
         coalesce(summed.part_count, 0) as part_count,
@@ -72,6 +72,8 @@ residual as (
             when total_basis = 'known_vendors' then 'complete'
             when total_basis = 'ledger' and undisclosed_cents = 0 then 'complete'
             when total_basis = 'ledger' then 'partial'
+            -- Named amounts that cannot reach the total contradict the word that nobody else is there.
+            when disclosure = 'complete' and named_high_cents < {{ cents('stated_low') }} then 'partial'
             when greatest_high_cents > 0 or unbounded_count > 0 or disclosure = 'over_threshold'
                 then coalesce(disclosure, 'partial')
             else 'partial'
@@ -90,7 +92,7 @@ contradicted as (
         parts_exceed
         or coalesce(total_basis = 'reported' and named_low_cents > stated_high_cents, false)
         or coalesce(
-            total_basis = 'reported' and residual_rule = 'complete' and named_high_cents < stated_low_cents, false
+            total_basis = 'reported' and disclosure = 'complete' and named_high_cents < stated_low_cents, false
         )
             as is_contradicted
     from residual
@@ -106,14 +108,13 @@ bounded as (
         case
             when total_basis = 'observed_only' then null
             when total_basis <> 'reported' then named_low_cents + undisclosed_cents
-            when residual_rule = 'complete' and is_contradicted then named_low_cents
             else greatest(stated_low_cents, named_low_cents)
         end as total_low_cents,
         case
             when total_basis = 'observed_only' then null
             when total_basis <> 'reported' then named_high_cents + undisclosed_cents
-            when residual_rule = 'complete' and is_contradicted then named_high_cents
-            when residual_rule = 'complete' then least(stated_high_cents, named_high_cents)
+            when residual_rule = 'complete'
+                then greatest(least(stated_high_cents, named_high_cents), named_low_cents)
             when stated_high_cents is null then null
             else greatest(stated_high_cents, named_low_cents)
         end as total_high_cents,

@@ -98,3 +98,44 @@ inner join {{ ref('int_claimed_totals') }} as total
         and {{ same_period('rest', 'total') }}
         and rest.basis = total.basis
 where rest.metric = 'revenue_excluding_customer'
+
+union all
+
+-- What the named customers come to, beside a stated revenue that cannot hold them or says that nobody else is there.
+select
+    case
+        when named_low_cents > stated_high_cents then 'parts_exceed_total' else 'parts_fall_short_of_total'
+    end as conflict,
+    'vendor_revenue|' || {{ key_text('whole_id') }} || '||all|'
+    || cast(period_start as {{ dbt.type_string() }}) || '|'
+    || cast(period_end as {{ dbt.type_string() }}) || '|actual' as subject_key,
+    'amount' as attribute,
+    'the customers named' as text,
+    cast({{ from_cents('named_low_cents') }} as decimal(28, 9)) as low,
+    cast({{ from_cents('named_high_cents') }} as decimal(28, 9)) as high
+from {{ ref('int_concentration_wholes') }}
+where
+    whole_kind = 'vendor'
+    and total_basis = 'reported'
+    and (
+        named_low_cents > stated_high_cents
+        or (disclosure = 'complete' and named_high_cents < stated_low_cents)
+    )
+
+union all
+
+-- What is known of the subsidiaries, beside a claim about their parent that cannot hold it.
+select
+    'parts_exceed_total' as conflict,
+    {{ subject_key() }} as subject_key,
+    'amount' as attribute,
+    'the subsidiaries' as text,
+    cast(least_amount as decimal(28, 9)) as low,
+    cast(null as decimal(28, 9)) as high
+from (
+    select
+        *,
+        'all' as market_id
+    from {{ ref('int_grouped_figures') }}
+) as parent
+where least_amount > amount_high

@@ -13,8 +13,6 @@
         'vendor_group_id not in ' ~ special ~ ' and (is_vendor_covered or ' ~ named ~ ')'),
     ('customer_dependence', ['customer_group_id', 'period_start', 'period_end'],
         "customer_group_id <> 'undisclosed' and (is_customer_covered or " ~ named ~ ')'),
-    ('market_concentration', ['market_id', 'period_start', 'period_end'],
-        "market_id <> 'unclassified' and vendor_id not in " ~ special),
     ('vendor_customers', ['vendor_group_id', 'named_customer_id', 'period_start', 'period_end'],
         '(' ~ named ~ ") or (named_customer_id = 'not_named' and is_vendor_covered"
         ~ ' and vendor_group_id not in ' ~ special ~ ')'),
@@ -50,9 +48,20 @@ figure as (
     from ledger
     where {{ condition }}
     group by {{ key | reject('in', ["'actual'", "'ledger'"]) | join(', ') }}
-    {{ 'union all' if not loop.last }}
+
+    union all
 
     {% endfor %}
+    select
+        {{ evidence_key('market_concentration', ['market_id', 'period_start', 'period_end']) }} as evidence_key,
+        min(first_file) as first_file,
+        max(last_file) as last_file,
+        min(first_line) as first_line,
+        max(last_line) as last_line,
+        sum(line_count) as line_count,
+        sum(amount) as amount
+    from {{ ref('int_ledger_markets') }}
+    group by market_id, period_start, period_end
 )
 
 select

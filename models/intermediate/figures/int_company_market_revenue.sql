@@ -22,26 +22,37 @@ whole_revenue as (
         on
             revenue.vendor_id = market_vendor.vendor_id
             and market_vendor.markets_of_vendor = 1
-    where revenue.metric = 'vendor_revenue' and revenue.basis = 'actual'
+    where
+        revenue.metric = 'vendor_revenue'
+        and revenue.basis = 'actual'
+        and revenue.origin = 'reported'
 
 ),
 
 claimed_revenue as (
 
     select
-        market_id,
-        vendor_id,
-        period_grain,
-        period_start,
-        period_end,
-        amount_low,
-        amount_high,
-        amount,
-        tier,
+        claim.market_id,
+        claim.vendor_id,
+        claim.period_grain,
+        claim.period_start,
+        claim.period_end,
+        claim.amount_low,
+        claim.amount_high,
+        claim.amount,
+        claim.tier,
         'reported' as origin,
         false as is_covered
-    from {{ ref('int_standing_claims') }}
-    where metric = 'vendor_revenue' and basis = 'actual' and market_id <> 'all'
+    from {{ ref('int_standing_claims') }} as claim
+    left join {{ ref('int_market_vendors') }} as sole_market
+        on
+            claim.vendor_id = sole_market.vendor_id
+            and sole_market.markets_of_vendor = 1
+    where
+        claim.metric = 'vendor_revenue'
+        and claim.basis = 'actual'
+        and claim.market_id <> 'all'
+        and (sole_market.market_id is null or claim.market_id = sole_market.market_id)
 
 ),
 

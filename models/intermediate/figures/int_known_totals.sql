@@ -13,7 +13,10 @@ group_total as (
         period_start,
         period_end,
         bool_or(
-            vendor_id = vendor_group_id and customer_id = customer_group_id and origin = 'reported'
+            vendor_id = vendor_group_id
+            and customer_id = customer_group_id
+            and origin = 'reported'
+            and coalesce(amount_low, amount_high) is not null
         ) as is_head_stated
     from {{ ref('int_grouped_figures') }}
     where metric <> 'customer_spend'
@@ -62,4 +65,6 @@ left join {{ ref('int_covered_periods') }} as coverage
 group by
     group_member.metric, group_member.vendor_group_id, group_member.customer_group_id,
     group_member.period_start, group_member.period_end
-having bool_or(group_member.is_head_stated) or bool_and(coalesce(grouped.metric, coverage.side) is not null)
+having bool_or(group_member.is_head_stated) or bool_and(
+    coalesce(grouped.amount_low, grouped.amount_high) is not null or coverage.side is not null
+)

@@ -79,3 +79,25 @@ select
     period_start,
     {{ dbt.last_day(dbt.dateadd('month', 'months - 1', 'period_start'), 'month') }} as period_end
 from period
+
+union
+
+-- Fiscal years of which somebody states a figure, so that a complete ledger can answer it.
+select
+    ledger_month.month_start,
+    ledger_month.month_end,
+    claim.period_grain,
+    claim.period_start,
+    claim.period_end
+from ledger_month
+inner join (
+    select distinct
+        period_grain,
+        period_start,
+        period_end
+    from {{ ref('int_figure_claims') }}
+    where period_grain = 'fiscal_year'
+) as claim
+    on
+        ledger_month.month_start >= claim.period_start
+        and ledger_month.month_end <= claim.period_end
