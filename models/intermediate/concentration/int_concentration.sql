@@ -85,12 +85,16 @@ select
     case
         when total_basis = 'ledger' then cast(undisclosed_net_amount as decimal(18, 2))
         when total_basis <> 'observed_only'
-            then cast({{ from_cents('greatest(total_low_cents - named_high_cents, 0)') }} - credit_amount as decimal(18, 2))
+            then
+                {{ from_cents('greatest(total_low_cents - named_high_cents, 0)') }}
+                - credit_amount
     end as residual_amount_low,
     case
         when total_basis = 'ledger' then cast(undisclosed_net_amount as decimal(18, 2))
         when total_basis <> 'observed_only' and total_high_cents is not null
-            then cast({{ from_cents('greatest(total_high_cents - named_low_cents, 0)') }} - credit_amount as decimal(18, 2))
+            then
+                {{ from_cents('greatest(total_high_cents - named_low_cents, 0)') }}
+                - credit_amount
     end as residual_amount_high,
     case
         when total_basis = 'ledger' then cast(undisclosed_net_amount as decimal(18, 2))

@@ -65,6 +65,6 @@ left join {{ ref('int_covered_periods') }} as coverage
 group by
     group_member.metric, group_member.vendor_group_id, group_member.customer_group_id,
     group_member.period_start, group_member.period_end
-having bool_or(group_member.is_head_stated) or bool_and(
-    coalesce(grouped.amount_low, grouped.amount_high) is not null or coverage.side is not null
-)
+having
+    bool_or(group_member.is_head_stated)
+    or bool_and(coalesce(grouped.amount_low, grouped.amount_high) is not null or coverage.side is not null)

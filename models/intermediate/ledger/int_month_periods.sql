@@ -83,21 +83,15 @@ from period
 union
 
 -- Fiscal years of which somebody states a figure, so that a complete ledger can answer it.
-select
+select distinct
     ledger_month.month_start,
     ledger_month.month_end,
     claim.period_grain,
     claim.period_start,
     claim.period_end
 from ledger_month
-inner join (
-    select distinct
-        period_grain,
-        period_start,
-        period_end
-    from {{ ref('int_figure_claims') }}
-    where period_grain = 'fiscal_year'
-) as claim
+inner join {{ ref('int_figure_claims') }} as claim
     on
         ledger_month.month_start >= claim.period_start
         and ledger_month.month_end <= claim.period_end
+where claim.period_grain = 'fiscal_year'
