@@ -72,8 +72,11 @@ part as (
 
 -- Bounds that meet are a point, whoever states them.
 select
-    {{ whole_key() }},
+    whole_kind,
+    whole_id,
     period_grain,
+    period_start,
+    period_end,
     part_id,
     amount_low,
     amount_high,
