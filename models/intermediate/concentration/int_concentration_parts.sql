@@ -65,7 +65,7 @@ part as (
         cast(null as decimal(10, 9)) as share_high,
         cast(null as decimal(10, 9)) as share,
         tier,
-        false as parts_exceed
+        parts_exceed
     from {{ ref('int_market_revenue') }}
 
 )
