@@ -44,8 +44,6 @@ joined as (
         summed.greatest_high_cents,
         coalesce(summed.interval_count, 0) + coalesce(summed.unbounded_count, 0) as interval_count,
         coalesce(summed.unbounded_count, 0) as unbounded_count,
-        summed.first_unbounded_part_id,
-        coalesce(summed.has_stated_shares, false) as has_stated_shares,
         coalesce(summed.named_net_amount_low, 0) as named_net_amount_low,
         coalesce(summed.credit_amount, 0) as credit_amount,
         {{ cents('coalesce(undisclosed.amount, 0)') }} as undisclosed_cents,

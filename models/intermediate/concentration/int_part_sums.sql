@@ -28,8 +28,6 @@ select
         as named_cents,
     count(case when low_cents <> high_cents then 1 end) as interval_count,
     count(case when high_cents is null then 1 end) as unbounded_count,
-    min(case when high_cents is null then part_id end) as first_unbounded_part_id,
-    max(case when share_high is not null or share_low is not null then 1 else 0 end) = 1 as has_stated_shares,
     cast(sum(amount_low) as decimal(18, 2)) as named_net_amount_low,
     cast(sum(case when amount_low < 0 then amount_low end) as decimal(18, 2)) as credit_amount,
     max(tier) as tier,
