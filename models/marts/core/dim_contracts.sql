@@ -1,56 +1,30 @@
 -- Grain: one row per contract.
-{% set words = [
-    'vendor_id', 'customer_id', 'market_id', 'title', 'signed_on', 'starts_on', 'ends_on', 'notice_given_on',
-    'notice_days', 'termination_penalty',
-] %}
-with
-
-words as (
-
-    select
-        contract_id,
-        {% for word in words %}
-        {{ best_claim(word) }} as {{ word }},
-        {% endfor %}
-        {{ best_claim('case when coalesce(value_low, value_high) is not null then row_key end') }} as value_row_key,
-        min(known_on) as first_known_on,
-        max(tier) as tier
-    from {{ ref('int_contract_claims') }}
-    group by contract_id
-
-)
-
--- Type, rhythm and amount of the value belong together: all from the one claim that states it.
 select
-    words.contract_id,
-    words.vendor_id,
+    contract.contract_id,
+    contract.vendor_id,
     vendor.company_name as vendor_name,
-    words.customer_id,
+    contract.customer_id,
     customer.company_name as customer_name,
-    words.market_id,
-    words.title,
-    words.signed_on,
-    words.starts_on,
-    words.ends_on,
-    words.notice_given_on,
-    words.notice_days,
-    words.termination_penalty,
-    words.first_known_on,
-    value_claim.value_type,
-    value_claim.value_per,
-    case when value_claim.value_low = value_claim.value_high then value_claim.value_low end as contract_amount,
-    value_claim.value_low as contract_amount_low,
-    value_claim.value_high as contract_amount_high,
+    contract.market_id,
+    contract.title,
+    contract.signed_on,
+    contract.starts_on,
+    contract.ends_on,
+    contract.notice_given_on,
+    contract.notice_days,
+    contract.termination_penalty,
+    contract.first_known_on,
+    contract.value_type,
+    contract.value_per,
+    contract.contract_amount,
+    contract.contract_amount_low,
+    contract.contract_amount_high,
     '{{ var("reporting_currency") }}' as currency,
-    {{ tier_name('words.tier') }} as evidence_tier,
-    {{ evidence_key('dim_contracts', ['words.contract_id']) }} as evidence_key
-from words
+    {{ tier_name('contract.tier') }} as evidence_tier,
+    {{ evidence_key('dim_contracts', ['contract.contract_id']) }} as evidence_key
+from {{ ref('int_contracts') }} as contract
 inner join {{ ref('int_companies') }} as vendor
-    on words.vendor_id = vendor.company_id
+    on contract.vendor_id = vendor.company_id
 inner join {{ ref('int_companies') }} as customer
-    on words.customer_id = customer.company_id
-left join {{ ref('int_contract_claims') }} as value_claim
-    on
-        words.contract_id = value_claim.contract_id
-        and words.value_row_key = value_claim.row_key
-order by words.contract_id
+    on contract.customer_id = customer.company_id
+order by contract.contract_id

@@ -1,0 +1,69 @@
+-- Grain: one row per known statement about a customer leaving or staying, in the order in which they hold.
+-- Vendor and customer as groups on the day of the words: a later merger does not make somebody else leave.
+with
+
+claim as (
+
+    {{ known_claims('customer_signals') }}
+
+),
+
+resolved as (
+
+    select
+        coalesce(vendor_group.ultimate_parent_id, vendor.company_id) as vendor_id,
+        coalesce(customer_group.ultimate_parent_id, customer.company_id) as customer_id,
+        claim.signal_id,
+        claim.signal,
+        -- Leaving words, the strongest first; staying words have no strength.
+        case claim.signal
+            when 'exiting' then 1
+            when 'pausing' then 2
+            when 'reducing' then 3
+            when 'pulled_back' then 4
+            when 'considering_exit' then 5
+        end as leaving_rank,
+        claim.lost_share_low,
+        claim.lost_share_high,
+        coalesce(claim.announced_on, claim.said_on) as announced_on,
+        claim.effective_from,
+        claim.effective_to,
+        claim.attribution,
+        case claim.attribution
+            when 'ledger' then 0
+            when 'filing' then 1
+            when 'on_record' then 2
+            when 'internal_document' then 3
+            when 'anonymous' then 4
+            when 'analyst' then 5
+        end as attribution_rank,
+        claim.tier,
+        claim.said_on,
+        claim.known_on,
+        claim.file,
+        claim.line,
+        claim.row_key,
+        claim.source_id,
+        claim.quote
+    from claim
+    inner join {{ ref('stg_company_names') }} as vendor
+        on claim.vendor_id = vendor.name
+    inner join {{ ref('stg_company_names') }} as customer
+        on claim.customer_id = customer.name
+    {{ join_group('vendor_group', 'vendor.company_id', 'claim.said_on') }}
+    {{ join_group('customer_group', 'customer.company_id', 'claim.said_on') }}
+
+)
+
+-- The latest stated is in force, and on one day the best attributed; what nobody dated comes first.
+select
+    *,
+    row_number() over (
+        partition by vendor_id, customer_id
+        order by coalesce(said_on, date '1900-01-01'), attribution_rank desc, signal_id
+    ) as place,
+    row_number() over (
+        partition by vendor_id, customer_id
+        order by coalesce(said_on, date '1900-01-01') desc, attribution_rank, signal_id desc
+    ) = 1 as is_in_force
+from resolved
