@@ -1,6 +1,8 @@
 -- Grain: one row per ownership deal: its claims resolved to one.
 {% set words = ['deal_type', 'investor_id', 'target_id', 'status', 'announced_on', 'closed_on', 'voting'] %}
-{% set amounts = {'amount': 'deal_amount', 'valuation': 'valuation_amount', 'prior_valuation': 'prior_valuation_amount'} %}
+{% set amounts = {
+    'amount': 'deal_amount', 'valuation': 'valuation_amount', 'prior_valuation': 'prior_valuation_amount',
+} %}
 with
 
 words as (

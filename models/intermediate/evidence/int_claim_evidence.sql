@@ -2,6 +2,30 @@
 {% set claim_columns %}
     claim.role, claim.file, claim.line, claim.row_key, claim.source_id, claim.attribution, claim.said_on, claim.quote
 {% endset %}
+{% set in_market = "(figure.market_id = claim.market_id or figure.market_id in ('all', 'unallocated'))" %}
+{% set period = ['figure.period_start', 'figure.period_end'] %}
+{% set is_total = "figure.residual_rule <> 'complete' and figure.total_basis <> 'observed_only'" %}
+-- By mart: where its figures are, their key besides the period, which claims are about them, and which are shown.
+-- Everybody not named is what a total leaves, so all claims of the vendor stand behind it.
+{% set figures = [
+    ('fct_spend', 'int_additive_claims',
+        ['figure.vendor_id', 'figure.customer_id', 'figure.market_id'] + period + ['figure.basis', "'reported'"],
+        'figure.vendor_id = claim.vendor_id and figure.customer_id = claim.customer_id and figure.basis = claim.basis'
+        ~ ' and ' ~ in_market, "figure.metric = 'customer_spend'"),
+    ('fct_vendor_revenue', 'int_additive_claims',
+        ['figure.vendor_id', 'figure.market_id'] + period + ['figure.basis', "'reported'"],
+        "figure.vendor_id = claim.vendor_id and claim.customer_id = '' and figure.basis = claim.basis"
+        ~ ' and ' ~ in_market, "figure.metric = 'vendor_revenue'"),
+    ('vendor_concentration', 'int_concentration_wholes', ['figure.whole_id'] + period,
+        "claim.basis = 'actual' and figure.whole_id = claim.vendor_group_id", "figure.whole_kind = 'vendor'"),
+    ('customer_dependence', 'int_concentration_wholes', ['figure.whole_id'] + period,
+        "claim.basis = 'actual' and figure.whole_id = claim.customer_group_id", "figure.whole_kind = 'customer'"),
+    ('vendor_customers', 'int_concentration_parts', ['figure.whole_id', 'figure.part_id'] + period,
+        "claim.basis = 'actual' and figure.whole_id = claim.vendor_group_id and (figure.part_id = claim.customer_group_id"
+        ~ " or claim.customer_id = '')", "figure.whole_kind = 'vendor'"),
+    ('vendor_customers', 'int_concentration_wholes', ['figure.whole_id', "'not_named'"] + period,
+        "claim.basis = 'actual' and figure.whole_id = claim.vendor_group_id", "figure.whole_kind = 'vendor' and " ~ is_total),
+] %}
 with
 
 claim as (
@@ -12,68 +36,20 @@ claim as (
 
 behind_figure as (
 
+    {% for mart, model, key, about, shown in figures %}
     select distinct
-        {{ evidence_key('fct_spend', [
-            'figure.vendor_id', 'figure.customer_id', 'figure.market_id', 'figure.period_start', 'figure.period_end',
-            'figure.basis']) }} || '|reported' as evidence_key,
+        {{ evidence_key(mart, key) }} as evidence_key,
         {{ claim_columns }}
-    from {{ ref('int_additive_claims') }} as figure
+    from {{ ref(model) }} as figure
     inner join claim
         on
-            figure.vendor_id = claim.vendor_id
-            and figure.customer_id = claim.customer_id
-            and figure.basis = claim.basis
-            and (figure.market_id = claim.market_id or figure.market_id in ('all', 'unallocated'))
+            {{ about }}
             and {{ same_period('figure', 'claim') }}
-    where figure.metric = 'customer_spend'
+    where {{ shown }}
 
     union all
 
-    select
-        {{ evidence_key('fct_vendor_revenue', [
-            'figure.vendor_id', 'figure.market_id', 'figure.period_start', 'figure.period_end',
-            'figure.basis']) }} || '|reported' as evidence_key,
-        {{ claim_columns }}
-    from {{ ref('int_additive_claims') }} as figure
-    inner join claim
-        on
-            figure.vendor_id = claim.vendor_id
-            and claim.customer_id = ''
-            and figure.basis = claim.basis
-            and (figure.market_id = claim.market_id or figure.market_id in ('all', 'unallocated'))
-            and {{ same_period('figure', 'claim') }}
-    where figure.metric = 'vendor_revenue'
-
-    union all
-
-    select distinct
-        {{ evidence_key('vendor_concentration', ['figure.whole_id', 'figure.period_start', 'figure.period_end']) }}
-            as evidence_key,
-        {{ claim_columns }}
-    from {{ ref('int_concentration_wholes') }} as figure
-    inner join claim
-        on
-            figure.whole_id = claim.vendor_group_id
-            and claim.basis = 'actual'
-            and {{ same_period('figure', 'claim') }}
-    where figure.whole_kind = 'vendor'
-
-    union all
-
-    select distinct
-        {{ evidence_key('customer_dependence', ['figure.whole_id', 'figure.period_start', 'figure.period_end']) }}
-            as evidence_key,
-        {{ claim_columns }}
-    from {{ ref('int_concentration_wholes') }} as figure
-    inner join claim
-        on
-            figure.whole_id = claim.customer_group_id
-            and claim.basis = 'actual'
-            and {{ same_period('figure', 'claim') }}
-    where figure.whole_kind = 'customer'
-
-    union all
-
+    {% endfor %}
     select distinct
         {{ evidence_key('market_concentration', ['figure.whole_id', 'figure.period_start', 'figure.period_end']) }}
             as evidence_key,
@@ -92,39 +68,6 @@ behind_figure as (
     where
         figure.whole_kind = 'market'
         and (claim.market_id = figure.whole_id or market_vendor.market_id = figure.whole_id)
-
-    union all
-
-    select distinct
-        {{ evidence_key('vendor_customers', [
-            'figure.whole_id', 'figure.part_id', 'figure.period_start', 'figure.period_end']) }} as evidence_key,
-        {{ claim_columns }}
-    from {{ ref('int_concentration_parts') }} as figure
-    inner join claim
-        on
-            figure.whole_id = claim.vendor_group_id
-            and (figure.part_id = claim.customer_group_id or claim.customer_id = '')
-            and claim.basis = 'actual'
-            and {{ same_period('figure', 'claim') }}
-    where figure.whole_kind = 'vendor'
-
-    union all
-
-    -- Everybody not named is what the total leaves, so all claims of the vendor stand behind it.
-    select distinct
-        {{ evidence_key('vendor_customers', [
-            'figure.whole_id', "'not_named'", 'figure.period_start', 'figure.period_end']) }} as evidence_key,
-        {{ claim_columns }}
-    from {{ ref('int_concentration_wholes') }} as figure
-    inner join claim
-        on
-            figure.whole_id = claim.vendor_group_id
-            and claim.basis = 'actual'
-            and {{ same_period('figure', 'claim') }}
-    where
-        figure.whole_kind = 'vendor'
-        and figure.residual_rule <> 'complete'
-        and figure.total_basis <> 'observed_only'
 
     union all
 
