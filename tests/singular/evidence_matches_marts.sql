@@ -5,7 +5,7 @@
 -- intermediate.int_claim_evidence and intermediate.int_ledger_evidence; `missing_in` says which side lacks it.
 {% set marts = [
     'dim_contracts', 'dim_deals', 'fct_spend', 'fct_vendor_revenue', 'vendor_concentration', 'vendor_customers',
-    'customer_dependence', 'market_concentration',
+    'customer_dependence', 'market_concentration', 'lost_revenue', 'revenue_at_risk',
 ] %}
 with
 

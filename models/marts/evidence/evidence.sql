@@ -1,5 +1,5 @@
 -- Grain: one row per figure of a mart (evidence_key) and claim behind it; for the ledger behind a figure one row.
-{% set models = ['int_claim_evidence', 'int_ledger_evidence'] %}
+{% set models = ['int_claim_evidence', 'int_ledger_evidence', 'int_loss_evidence', 'int_risk_evidence'] %}
 with
 
 behind_figure as (
