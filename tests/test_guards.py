@@ -379,6 +379,17 @@ MART_COLUMNS = {
     "marts.market_concentration": PERIOD + "market_id, market_amount, market_amount_low, "
     "market_amount_high, currency, total_basis, top_vendor_id, top_vendor_name, cr1_low, cr1_high, "
     "cr4_low, cr4_high, hhi_low, hhi_high, concentration_verdict, guideline, evidence_key",
+    "marts.lost_revenue": "loss_event_id, vendor_id, vendor_name, customer_id, customer_name, deal_id, "
+    "signal, attribution, announced_on, effective_from, effective_to, baseline_period_start, "
+    "baseline_amount, baseline_amount_low, baseline_amount_high, plan_amount, plan_amount_low, "
+    "plan_amount_high, lost_event_year_amount_low, lost_event_year_amount_base, "
+    "lost_event_year_amount_high, lost_next_12_months_amount_low, lost_next_12_months_amount_base, "
+    "lost_next_12_months_amount_high, share_of_vendor_revenue_low, share_of_vendor_revenue_high, "
+    "realised_lost_amount, realised_lost_amount_low, realised_lost_amount_high, "
+    "realised_loss_share_low, realised_loss_share_high, currency, evidence_key",
+    "marts.revenue_at_risk": "vendor_id, vendor_name, loss_events, at_risk_named_amount_low, "
+    "at_risk_named_amount_high, at_risk_amount_high, share_of_revenue_low, share_of_revenue_high, "
+    "currency, evidence_key",
     "evidence.evidence": "evidence_key, role, input_file, row_key, source_id, quote",
     "evidence.evidence_conflicts": "conflict, subject_key, attribute, first_row_key, first_quote, "
     "second_row_key, second_quote",

@@ -88,6 +88,31 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
         "own",
         ["update staging.stg_ledger_coverage set covered_to = '2024-06-02'"],
     ),
+    # lost_revenue and revenue_at_risk.
+    "unique_combination_lost_revenue": (
+        "seeds",
+        ["insert into marts.lost_revenue from marts.lost_revenue limit 1"],
+    ),
+    "bounds_in_order_lost_revenue": (
+        "seeds",
+        [
+            "update marts.lost_revenue "
+            "set lost_event_year_amount_low = lost_event_year_amount_high + 1"
+        ],
+    ),
+    "ids_known_lost_revenue": ("seeds", ["update marts.lost_revenue set deal_id = 'no deal'"]),
+    "unique_combination_revenue_at_risk": (
+        "seeds",
+        ["insert into marts.revenue_at_risk from marts.revenue_at_risk limit 1"],
+    ),
+    "bounds_in_order_revenue_at_risk": (
+        "seeds",
+        ["update marts.revenue_at_risk set share_of_revenue_low = share_of_revenue_high + 0.1"],
+    ),
+    "ids_known_revenue_at_risk": (
+        "seeds",
+        ["update marts.revenue_at_risk set vendor_id = 'nobody'"],
+    ),
 }
 
 # A second fault, of another kind, for the tests on which the conservation of money hangs.
