@@ -24,7 +24,6 @@ figure as (
         figure.amount_high,
         figure.amount,
         figure.origin,
-        figure.tier,
         figure.least_amount
     from {{ ref('int_loss_members') }} as vendor
     inner join {{ ref('int_loss_members') }} as customer
@@ -55,7 +54,6 @@ figure as (
         figure.amount_high,
         figure.amount,
         figure.origin,
-        figure.tier,
         cast(null as decimal(18, 2)) as least_amount
     from event
     inner join {{ ref('int_loss_members') }} as vendor
@@ -130,8 +128,7 @@ select
                 ) = count(*)
                 then sum(figure.amount)
         end as decimal(18, 2)
-    ) as amount,
-    max(figure.tier) as tier
+    ) as amount
 from figure
 left join contained
     on
