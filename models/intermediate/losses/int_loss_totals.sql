@@ -76,10 +76,14 @@ select
     year_total.total_amount_high,
     year_total.residual_rule,
     -- Everything beside the least of the named; where everybody is named, nothing is left to anybody else.
-    cast(greatest(year_total.residual_amount_high, 0) as decimal(18, 2)) as beside_named_amount_high,
     cast(
-        case when year_total.residual_rule = 'complete' then 0 else greatest(year_total.residual_amount_high, 0) end
-        as decimal(18, 2)
+        case when year_total.residual_amount_high < 0 then 0 else year_total.residual_amount_high end as decimal(18, 2)
+    ) as beside_named_amount_high,
+    cast(
+        case
+            when year_total.residual_rule = 'complete' or year_total.residual_amount_high < 0 then 0
+            else year_total.residual_amount_high
+        end as decimal(18, 2)
     ) as residual_amount_high,
     year_total.part_count,
     largest.largest_amount_low,

@@ -10,9 +10,12 @@ select
     loss_window.window_end,
     {{ lost_amount('rate.rate_amount_low', 'event.lost_share_low', 'loss_window.days_low', '1', 'loss_window.year_days') }}
         as lost_amount_low,
-    -- Without a share or a beginning in the base scenario there is none.
+    -- A scenario needs all three: a share, a spend and a beginning.
     case
-        when event.lost_share_base is not null and loss_window.days_base is not null
+        when
+            event.lost_share_base is not null
+            and rate.rate_amount_base is not null
+            and loss_window.days_base is not null
             then {{ lost_amount('rate.rate_amount_base', 'event.lost_share_base', 'loss_window.days_base', '1',
                 'loss_window.year_days') }}
     end as lost_amount_base,
