@@ -518,7 +518,7 @@ def test_what_would_have_been_spent(rates: Replay) -> None:
         "u_over": (0, None, 200, 0, None, 150),
         "u_partial": (0, None, 750, 0, None, 750),
         "u_none": (0, None, 750, 0, None, 750),
-        "u_complete": (0, None, 0, 0, None, 0),
+        "u_complete": (0, None, 0, 0, 0, 0),
         "u_small": (0, None, 100, 0, None, 100),
         "u_nobody": (0, None, 1000, 0, None, 1000),
         "u_left": (0, None, 50, 0, None, 50),

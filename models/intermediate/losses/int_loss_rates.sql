@@ -95,7 +95,9 @@ select
     case when is_spend_known then baseline_period_end else cap_period_end end as baseline_period_end,
     cast(spend_low as decimal(18, 2)) as baseline_amount_low,
     cast(spend_high as decimal(18, 2)) as baseline_amount_high,
-    case when is_spend_known then baseline_amount end as baseline_amount,
+    cast(
+        case when spend_low = spend_high then spend_low when is_spend_known then baseline_amount end as decimal(18, 2)
+    ) as baseline_amount,
     plan_period_start,
     plan_period_end,
     plan_amount_low,
