@@ -1,7 +1,8 @@
 -- Question: which figures contradict each other, in whose words?
--- Answer (default inputs): nine pairs: Scale AI's 2024 revenue (870 million against "close to $1 billion")
+-- Answer (default inputs): ten pairs: Scale AI's 2024 revenue (870 million against "close to $1 billion")
 --   and run-rate, Google's share ("almost 20%" against 15.0% to 17.24% from amounts), the price and
---   the earlier valuation in Meta's deal, and Mercor's run-rate.
+--   the earlier valuation in Meta's deal, Mercor's run-rate, and OpenAI, which on one day had pulled
+--   back from Scale AI and would stay.
 -- Marts: evidence.evidence_conflicts
 select
     conflict,

@@ -39,9 +39,48 @@ claims_disagree as (
             and first_claim.row_key < second_claim.row_key
             and (first_claim.low > second_claim.high or first_claim.high < second_claim.low)
 
+),
+
+-- A leaving and a staying word of one customer about one vendor on one day.
+signals_disagree as (
+
+    select
+        'signals_disagree' as conflict,
+        'signal|' || {{ key_text('first_signal.vendor_id') }} || '|' || {{ key_text('first_signal.customer_id') }}
+            as subject_key,
+        'signal' as attribute,
+        first_signal.file as first_file,
+        first_signal.row_key as first_row_key,
+        cast(null as decimal(28, 9)) as first_low,
+        cast(null as decimal(28, 9)) as first_high,
+        first_signal.attribution as first_attribution,
+        first_signal.said_on as first_stated_on,
+        first_signal.source_id as first_source_id,
+        first_signal.quote as first_quote,
+        second_signal.file as second_file,
+        second_signal.row_key as second_row_key,
+        cast(null as decimal(28, 9)) as second_low,
+        cast(null as decimal(28, 9)) as second_high,
+        second_signal.attribution as second_attribution,
+        second_signal.said_on as second_stated_on,
+        second_signal.source_id as second_source_id,
+        second_signal.quote as second_quote
+    from {{ ref('int_signals') }} as first_signal
+    inner join {{ ref('int_signals') }} as second_signal
+        on
+            first_signal.vendor_id = second_signal.vendor_id
+            and first_signal.customer_id = second_signal.customer_id
+            and first_signal.said_on = second_signal.said_on
+            and first_signal.row_key < second_signal.row_key
+            and (first_signal.leaving_rank is null) <> (second_signal.leaving_rank is null)
+
 )
 
 select * from claims_disagree
+
+union all
+
+select * from signals_disagree
 
 union all
 
