@@ -66,6 +66,7 @@ ANSWERS: dict[str, tuple[str, list[str], list[str]]] = {
             "14300000000.000000000",
             "claims_disagree deal|meta_scale_ai_2025 prior_valuation 13800000000.000000000 "
             "14000000000.000000000",
+            "signals_disagree signal|scale_ai|openai signal - -",
             "claims_disagree vendor_revenue|mercor||all|2025-09-01|2025-09-30|run_rate amount "
             "405000000.000000000 500000000.000000000",
             "claims_disagree vendor_revenue|mercor||all|2025-09-01|2025-09-30|run_rate amount "
@@ -77,7 +78,7 @@ ANSWERS: dict[str, tuple[str, list[str], list[str]]] = {
             "claims_disagree vendor_revenue|scale_ai||all|2024-12-01|2024-12-31|run_rate amount "
             "1500000000.000000000 1400000000.000000000",
         ],
-        ["nine pairs", "870 million", '"close to $1 billion"', '"almost 20%"'],
+        ["ten pairs", "870 million", '"close to $1 billion"', '"almost 20%"'],
     ),
     "market_concentration_among_known_vendors": (
         "year total_basis named_vendors top_vendor_name top_vendor_share_low "
@@ -100,6 +101,40 @@ ANSWERS: dict[str, tuple[str, list[str], list[str]]] = {
             "Google 2024 observed_only 163.4 - Appen 13.4 - - undetermined",
         ],
         ["82.8 million in 2023", "Scale AI 150.0 and Appen 13.4", "observed_only"],
+    ),
+    "customers_who_leave": (
+        "vendor_name customer_name signal announced_on baseline_at_most_millions plan_millions "
+        "lost_event_year_low_millions lost_event_year_base_millions lost_event_year_high_millions "
+        "lost_next_12_months_high_millions realised_lost_millions",
+        [
+            "Appen Google exiting 2024-01-20 82.8 - 64.9 64.9 71.7 76.0 69.4",
+            "Scale AI Google exiting 2025-06-13 150.0 200.0 0.0 - 110.7 200.0 -",
+            "Scale AI Microsoft reducing 2025-06-13 150.0 - 0.0 - 110.7 200.0 -",
+            "Scale AI xAI considering_exit 2025-06-13 150.0 - 0.0 - 110.7 200.0 -",
+            "Scale AI OpenAI exiting 2025-06-18 150.0 - 0.0 - 107.9 200.0 -",
+            "Mercor Meta pausing 2026-04-03 - - 0.0 - - - -",
+        ],
+        ["six loss events", "0 to 110.7 million", "0 to 200.0", "64.9 to 71.7", "lost 69.4"],
+    ),
+    "who_was_leaving_scale_ai": (
+        "known_by customer_name signal announced_on first_known_on",
+        [
+            "everything Google exiting 2025-06-13 2025-06-13",
+            "everything Microsoft reducing 2025-06-13 2025-06-13",
+            "everything xAI considering_exit 2025-06-13 2025-06-13",
+            "everything OpenAI exiting 2025-06-18 2025-06-19",
+        ],
+        ["four customers", "18 June 2025", "19 June"],
+    ),
+    "revenue_at_risk_of_vendors": (
+        "vendor_name loss_events known_customers at_risk_named_low_millions "
+        "at_risk_named_high_millions at_risk_high_millions revenue_millions",
+        [
+            "Mercor 1 0 0.0 0.0 - -",
+            "Scale AI 4 1 0.0 200.0 800.0 870.0",
+            "Appen 1 1 69.2 76.0 76.0 234.3",
+        ],
+        ["0 to 800.0 million", "69.2 to 76.0 of 234.3", "unbounded"],
     ),
 }
 
