@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from conftest import Build
+from conftest import SEEDS, Build
 from helpers_replay import Replay, compiled
 from helpers_worlds import REPORT, Rows, companies, figure, payment
 
@@ -49,13 +49,14 @@ class Inputs:
         }  # fmt: skip
         self._names: dict[str, None] = {}
 
-    def _known(self, *names: str) -> None:
+    def known(self, *names: str) -> None:
+        """Register companies."""
         self._names.update(dict.fromkeys(name for name in names if name))
 
     def signal(self, vendor: str, word: str, stated_on: str = "2024-07-01", **values: str) -> None:
         """Add a statement; its customer is the vendor's name with `_c`, unless it is given."""
         customer = values.pop("customer_id", f"{vendor}_c")
-        self._known(vendor, customer)
+        self.known(vendor, customer)
         self.files["customer_signals"].append({
             "signal_id": f"s{len(self.files['customer_signals']):05}", "vendor_id": vendor,
             "customer_id": customer, "signal": word, "attribution": "on_record",
@@ -72,7 +73,7 @@ class Inputs:
         self._figure("vendor_revenue", low, high, vendor_id=vendor, **values)
 
     def _figure(self, metric: str, low: str, high: str, **values: str) -> None:
-        self._known(values["vendor_id"], values.get("customer_id", ""))
+        self.known(values["vendor_id"], values.get("customer_id", ""))
         number = len(self.files["reported_figures"])
         values = {**YEAR_2023, **values}
         if high == "unbounded":
@@ -89,7 +90,7 @@ class Inputs:
 
     def deal(self, vendor: str, investor: str, day: str, deal_id: str, **values: str) -> None:
         """Add a deal in a vendor."""
-        self._known(investor)
+        self.known(investor)
         self.files["deals"].append({
             "deal_id": deal_id, "deal_type": "equity_stake", "investor_id": investor,
             "target_id": vendor, "status": "closed", "announced_on": day, "attribution": "filing",
@@ -98,14 +99,14 @@ class Inputs:
 
     def rivals(self, company: str, rival: str) -> None:
         """Add a rivalry."""
-        self._known(company, rival)
+        self.known(company, rival)
         self.files["rivalries"].append(
             {"company_id": company, "rival_id": rival, "arena": "a", "source_id": "old"}
         )
 
     def parent(self, company: str, parent: str, valid_from: str = "", valid_to: str = "") -> None:
         """Add control of one company by another."""
-        self._known(company, parent)
+        self.known(company, parent)
         self.files["company_parents"].append({
             "company_id": company, "parent_company_id": parent,
             "valid_from": valid_from, "valid_to": valid_to,
@@ -140,7 +141,9 @@ def amounts(*values: Fraction | int | None) -> tuple[Decimal | None, ...]:
 
 YEAR = "lost_event_year_amount_low, lost_event_year_amount_base, lost_event_year_amount_high"
 NEXT = YEAR.replace("event_year", "next_12_months")
-DATES = "cast(announced_on as varchar), cast(effective_from as varchar), cast(effective_to as varchar)"
+DATES = ", ".join(
+    f"cast({day} as varchar)" for day in ("announced_on", "effective_from", "effective_to")
+)
 
 
 # --- Published answers ---------------------------------------------------------------------------
@@ -222,10 +225,7 @@ def test_every_loss_event_has_all_its_signals_as_evidence(warehouse: Build) -> N
 
 def test_what_was_known_of_openai_on_13_and_on_19_june(build: Callable[..., Build]) -> None:
     """It stays on the 13th, and is winding down by the 19th; Google leaves on either day."""
-    seeds = {
-        path.stem: path.read_text()
-        for path in (__import__("conftest").SEEDS).glob("*.csv")
-    }
+    seeds = {path.stem: path.read_text() for path in SEEDS.glob("*.csv")}
     on_13 = compiled(build, as_of="2025-06-13")
     on_19 = on_13.instead("date '2025-06-13'", "date '2025-06-19'")
     on_18 = on_13.instead("date '2025-06-13'", "date '2025-06-18'")
@@ -272,8 +272,15 @@ def words_world() -> Inputs:
     world.signal("next_year", "exiting", **{**full, "effective_from": "2025-03-01"})
     world.signal("in_two_years", "exiting", **{**full, "effective_from": "2026-03-01"})
     # The first word gives the day, the strongest the word, the latest that states them the rest.
-    world.signal("several", "considering_exit", "2024-06-20", announced_on="2024-06-15",
-                 lost_share_low="0.5", lost_share_high="0.5", effective_from="2024-09-01")
+    world.signal(
+        "several",
+        "considering_exit",
+        "2024-06-20",
+        announced_on="2024-06-15",
+        lost_share_low="0.5",
+        lost_share_high="0.5",
+        effective_from="2024-09-01",
+    )
     world.signal("several", "exiting", "2024-06-25", attribution="anonymous")
     world.signal("several", "exiting", "2024-06-24", attribution="filing", lost_share_high="0.75")
     world.signal("several", "pausing", "2024-06-30", effective_from="2024-10-01")
@@ -811,7 +818,7 @@ def lost_days(
 
 def test_events_and_windows_against_a_simulation(build: Callable[..., Build]) -> None:
     """400 histories of statements, plans, spends and notices; windows of a year and of claims."""
-    chance = random.Random(20250613)
+    chance = random.Random(20250613)  # noqa: S311
     world = Inputs()
     periods = [("2024-01-01", "2024-12-31"), ("2024-07-01", "2024-12-31"),
                ("2025-02-01", "2025-02-28")]  # fmt: skip
@@ -842,7 +849,7 @@ def test_events_and_windows_against_a_simulation(build: Callable[..., Build]) ->
                 "attribution": "on_record", "stated_on": "2024-01-01", "source_id": "old",
                 "quote": "more",
             })  # fmt: skip
-    world._known("gainer")
+    world.known("gainer")
     made = compiled(build).run(world.all(), only=MODELS)
 
     events = {vendor: event_of(signals) for vendor, signals in histories.items()}

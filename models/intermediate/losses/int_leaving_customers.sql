@@ -63,8 +63,10 @@ said as (
         chosen.first_known_on,
         chosen.share_place is not null as is_share_stated,
         min_by(leaving.signal, leaving.leaving_rank) as signal,
-        min_by(leaving.attribution, case when leaving.leaving_rank = chosen.leaving_rank then leaving.attribution_rank end)
-            as attribution,
+        min_by(
+            leaving.attribution,
+            case when leaving.leaving_rank = chosen.leaving_rank then leaving.attribution_rank end
+        ) as attribution,
         max(case when leaving.place = chosen.effective_from_place then leaving.effective_from end) as effective_from,
         max_by(
             leaving.effective_to,
@@ -89,9 +91,9 @@ in_shares as (
 
     select
         said.*,
-        case when said.is_share_stated then coalesce(said.stated_share_low, 0) else coalesce(assumed.lost_share_low, 0) end
+        coalesce(case when said.is_share_stated then said.stated_share_low else assumed.lost_share_low end, 0)
             as lost_share_low,
-        case when said.is_share_stated then coalesce(said.stated_share_high, 1) else coalesce(assumed.lost_share_high, 1) end
+        coalesce(case when said.is_share_stated then said.stated_share_high else assumed.lost_share_high end, 1)
             as lost_share_high,
         case when not said.is_share_stated then assumed.lost_share_base end as assumed_share_base
     from said

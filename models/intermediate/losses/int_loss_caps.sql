@@ -25,10 +25,10 @@ plan as (
     from total
     inner join {{ ref('int_part_shares') }} as part
         on
-            part.whole_kind = 'vendor'
-            and total.vendor_id = part.whole_id
+            total.vendor_id = part.whole_id
+            and part.whole_kind = 'vendor'
             and {{ same_period('total', 'part') }}
-            and coalesce(part.amount_high >= total.largest_amount_low, true)
+            and coalesce(total.largest_amount_low <= part.amount_high, true)
     inner join {{ ref('int_loss_figures') }} as plan
         on
             total.loss_event_id = plan.loss_event_id

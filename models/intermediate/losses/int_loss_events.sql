@@ -67,7 +67,7 @@ ranked_deal as (
         deal_before.*,
         row_number() over (
             partition by deal_before.loss_event_id
-            order by deal_before.dealt_on desc, deal_before.deal_id
+            order by deal_before.dealt_on desc, deal_before.deal_id asc
         ) as place
     from deal_before
     inner join rival
@@ -87,7 +87,7 @@ ranked_notice as (
         contract.notice_given_on,
         row_number() over (
             partition by event.loss_event_id
-            order by contract.notice_given_on desc, contract.contract_id
+            order by contract.notice_given_on desc, contract.contract_id asc
         ) as place
     from event
     inner join {{ ref('int_loss_members') }} as vendor

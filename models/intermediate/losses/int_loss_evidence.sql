@@ -14,9 +14,7 @@ behind_event as (
     select
         event.loss_event_id,
         'signal' as role,
-        {% for column in columns %}
-        signal.{{ column }}{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ 'signal.' ~ columns | join(', signal.') }}
     from event
     inner join {{ ref('int_signals') }} as signal
         on
@@ -28,9 +26,7 @@ behind_event as (
     select
         event.loss_event_id,
         'deal' as role,
-        {% for column in columns %}
-        claim.{{ column }}{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ 'claim.' ~ columns | join(', claim.') }}
     from event
     inner join {{ ref('int_deal_claims') }} as claim
         on event.deal_id = claim.deal_id
@@ -40,9 +36,7 @@ behind_event as (
     select
         event.loss_event_id,
         'contract' as role,
-        {% for column in columns %}
-        claim.{{ column }}{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ 'claim.' ~ columns | join(', claim.') }}
     from event
     inner join {{ ref('int_contract_claims') }} as claim
         on event.notice_contract_id = claim.contract_id

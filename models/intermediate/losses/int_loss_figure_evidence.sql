@@ -95,9 +95,7 @@ ledger_key as (
 -- A claim stands behind its period and every coarser one, so it may come twice.
 select distinct
     used_pair.loss_event_id,
-    {% for column in columns %}
-    claim.{{ column }}{{ ',' if not loop.last }}
-    {% endfor %}
+    {{ 'claim.' ~ columns | join(', claim.') }}
 from used_pair
 inner join {{ ref('int_claim_periods') }} as claim
     on
@@ -114,9 +112,7 @@ union all
 
 select distinct
     ledger_key.loss_event_id,
-    {% for column in columns %}
-    ledger.{{ column }}{{ ',' if not loop.last }}
-    {% endfor %}
+    {{ 'ledger.' ~ columns | join(', ledger.') }}
 from ledger_key
 inner join {{ ref('int_ledger_evidence') }} as ledger
     on ledger_key.figure_key = ledger.evidence_key

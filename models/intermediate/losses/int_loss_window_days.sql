@@ -99,9 +99,10 @@ counted as (
                 then {{ days_inclusive('greatest(effective_from, window_start)', 'least(effective_to, window_end)') }}
         end as step_days,
         {{ days_inclusive('greatest(announced_on, window_start)', 'least(effective_to, window_end)') }} as open_days,
-        {{ dbt.datediff('notice_on', 'greatest(notice_on, window_start)', 'day') }} as decline_from,
+        greatest({{ dbt.datediff('notice_on', 'window_start', 'day') }}, 0) as decline_from,
         case
-            when decline_days > 0 then {{ dbt.datediff('notice_on', 'least(effective_from, day_after)', 'day') }}
+            when decline_days > 0
+                then least({{ dbt.datediff('notice_on', 'day_after', 'day') }}, decline_days)
         end as decline_to
     from dated
 

@@ -8,8 +8,8 @@ select
     loss_window.window_name,
     loss_window.window_start,
     loss_window.window_end,
-    {{ lost_amount('rate.rate_amount_low', 'event.lost_share_low', 'loss_window.days_low', '1', 'loss_window.year_days') }}
-        as lost_amount_low,
+    {{ lost_amount('rate.rate_amount_low', 'event.lost_share_low', 'loss_window.days_low', '1',
+        'loss_window.year_days') }} as lost_amount_low,
     -- A scenario needs all three: a share, a spend and a beginning.
     case
         when

@@ -18,9 +18,7 @@ risk as (
 
 select
     risk.evidence_key,
-    {% for column in columns %}
-    event_evidence.{{ column }}{{ ',' if not loop.last }}
-    {% endfor %}
+    {{ 'event_evidence.' ~ columns | join(', event_evidence.') }}
 from risk
 inner join {{ ref('int_leaving_customers') }} as event
     on risk.vendor_id = event.vendor_id
@@ -31,9 +29,7 @@ union
 
 select
     risk.evidence_key,
-    {% for column in columns %}
-    claim.{{ column }}{{ ',' if not loop.last }}
-    {% endfor %}
+    {{ 'claim.' ~ columns | join(', claim.') }}
 from risk
 inner join {{ ref('int_claim_periods') }} as claim
     on
@@ -46,9 +42,7 @@ union
 
 select
     risk.evidence_key,
-    {% for column in columns %}
-    ledger.{{ column }}{{ ',' if not loop.last }}
-    {% endfor %}
+    {{ 'ledger.' ~ columns | join(', ledger.') }}
 from risk
 inner join {{ ref('int_ledger_evidence') }} as ledger
     on risk.figure_key = ledger.evidence_key
