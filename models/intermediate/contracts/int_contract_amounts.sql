@@ -15,6 +15,8 @@ committed as (
         value.contract_id,
         value.has_value,
         value.value_type,
+        -- Where it binds to its stated end nothing is at risk, however much and long that is.
+        ends.binds_to_stated_end or part.enforceable_part_low = part.scheduled_part_high as binds_to_stated_end,
         {{ part_of_amount('value.value_low', 'part.scheduled_part_low', 'part.whole') }} as scheduled_low,
         {{ part_of_amount('value.value_high', 'part.scheduled_part_high', 'part.whole') }} as scheduled_high,
         {{ part_of_amount('value.value_low', 'part.enforceable_part_low', 'part.whole') }} as enforceable_low,
@@ -49,7 +51,7 @@ select
         else 0
     end as at_risk_amount_low,
     case
-        when not has_value then 0
+        when not has_value or (value_type = 'committed' and binds_to_stated_end) then 0
         when value_type = 'committed' then scheduled_high - high_to_earliest_end
         else scheduled_high
     end as at_risk_amount_high

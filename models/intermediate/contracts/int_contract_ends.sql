@@ -46,6 +46,7 @@ select
     term_start_on,
     first_day,
     stated_end_on,
+    coalesce(termination_penalty = 'yes', false) as binds_to_stated_end,
     case
         when termination_penalty = 'yes' and stated_end_on is not null then stated_end_on
         else notice_end_on

@@ -8,24 +8,40 @@
 {% set ends = {'scheduled': 'stated_end_on', 'latest': 'latest_end_on', 'earliest': 'earliest_end_on'} %}
 with
 
-counted as (
+valued as (
 
     select
         ends.*,
         value.value_per,
         coalesce(ends.term_start_on <= ends.stated_end_on, false) as has_term,
-        {{ months_between_inclusive('ends.first_day', 'ends.stated_end_on') }}
-        + case
-            when
-                cast({{ dbt.dateadd('month', months_between_inclusive('ends.first_day', 'ends.stated_end_on'),
-                    'ends.first_day') }} as date)
-                > cast({{ dbt.dateadd('day', 1, 'ends.stated_end_on') }} as date) then -1
-            else 0
-        end as whole_months
+        cast({{ dbt.dateadd('day', 1, 'ends.stated_end_on') }} as date) as day_after
     from {{ ref('int_contract_ends') }} as ends
     inner join {{ ref('int_contract_values') }} as value
         on ends.contract_id = value.contract_id
     where value.has_value
+
+),
+
+with_months as (
+
+    select
+        *,
+        {{ months_between_inclusive('first_day', 'day_after') }} - 1 as calendar_months
+    from valued
+
+),
+
+-- A month is over on the day of the month on which it began.
+counted as (
+
+    select
+        *,
+        case
+            when cast({{ dbt.dateadd('month', 'calendar_months', 'first_day') }} as date) > day_after
+                then calendar_months - 1
+            else calendar_months
+        end as whole_months
+    from with_months
 
 ),
 

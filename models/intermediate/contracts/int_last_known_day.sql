@@ -1,5 +1,8 @@
 -- Grain: one row, the last day of which the inputs tell anything: `as_of` where it is set, never the clock.
 {% set claims = ['contracts', 'deals', 'reported_figures', 'customer_signals', 'demand_claims'] %}
+{% if var('as_of') %}
+select date '{{ var("as_of") }}' as last_known_day
+{% else %}
 with
 
 {% for input in claims %}
@@ -26,10 +29,6 @@ known as (
 
 )
 
-select
-    {% if var('as_of') %}
-    date '{{ var("as_of") }}' as last_known_day
-    {% else %}
-    max(last_day) as last_known_day
-    {% endif %}
+select max(last_day) as last_known_day
 from known
+{% endif %}
