@@ -14,7 +14,7 @@ import pytest
 from conftest import SEEDS, Build
 from helpers_inputs import assert_same, dump
 from helpers_replay import Compiled, Replay, compiled
-from helpers_worlds import LATER, LEDGER, REPORT, YEAR_2024, together
+from helpers_worlds import LATER, LEDGER, REPORT, YEAR_2024, companies, together
 
 DAYS = (
     "2023-12-31",
@@ -29,6 +29,15 @@ DAYS = (
 CLAIMS = ("contracts", "deals", "reported_figures", "customer_signals", "demand_claims")
 # What was rejected and what went in is told of the files, whatever the day.
 OF_THE_FILES = ("evidence.build", "evidence.rejected_rows", "evidence.reconciliation")
+# A ledger without payments that covers every day: whatever is cut, the last known day is that of
+# the cut, from which contracts run.
+ALWAYS = {
+    "companies": companies("always"),
+    "ledger_coverage": [
+        {"company_id": "always", "side": "customer", "covered_from": "2023-12-01",
+         "covered_to": "2026-12-31"}
+    ],
+}  # fmt: skip
 
 
 def default_inputs() -> dict[str, list[dict[str, str]]]:
@@ -42,7 +51,7 @@ def default_inputs() -> dict[str, list[dict[str, str]]]:
 
 def all_inputs() -> dict[str, list[dict[str, Any]]]:
     """Return the default inputs, a ledger, and claims of many days."""
-    return together(default_inputs(), LEDGER, LATER)
+    return together(default_inputs(), LEDGER, LATER, ALWAYS)
 
 
 def as_of(build: Callable[..., Build], day: str) -> Compiled:
