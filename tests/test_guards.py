@@ -388,6 +388,9 @@ MART_COLUMNS = {
     "lost_next_12_months_amount_high, share_of_vendor_revenue_low, share_of_vendor_revenue_high, "
     "realised_lost_amount, realised_lost_amount_low, realised_lost_amount_high, "
     "realised_loss_share_low, realised_loss_share_high, currency, evidence_key",
+    "marts.contract_runoff": "contract_id, vendor_id, vendor_name, customer_id, customer_name, "
+    "stated_end_on, enforceable_end_on, enforceable_amount_low, enforceable_amount_high, "
+    "at_risk_amount_low, at_risk_amount_high, ceiling_amount, currency, evidence_key",
     "marts.revenue_at_risk": "vendor_id, vendor_name, loss_events, at_risk_named_amount_low, "
     "at_risk_named_amount_high, at_risk_amount_high, share_of_revenue_low, share_of_revenue_high, "
     "currency, evidence_key",

@@ -88,6 +88,19 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
         "own",
         ["update staging.stg_ledger_coverage set covered_to = '2024-06-02'"],
     ),
+    # contract_runoff.
+    "unique_combination_contract_runoff": (
+        "seeds",
+        ["insert into marts.contract_runoff from marts.contract_runoff limit 1"],
+    ),
+    "bounds_in_order_contract_runoff": (
+        "seeds",
+        ["update marts.contract_runoff set enforceable_amount_low = enforceable_amount_high + 1"],
+    ),
+    "ids_known_contract_runoff": (
+        "seeds",
+        ["update marts.contract_runoff set customer_id = 'nobody'"],
+    ),
     # lost_revenue and revenue_at_risk.
     "unique_combination_lost_revenue": (
         "seeds",

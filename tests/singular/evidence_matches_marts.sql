@@ -6,6 +6,7 @@
 {% set marts = [
     'dim_contracts', 'dim_deals', 'fct_spend', 'fct_vendor_revenue', 'vendor_concentration', 'vendor_customers',
     'customer_dependence', 'market_concentration', 'lost_revenue', 'revenue_at_risk',
+    'contract_runoff',
 ] %}
 with
 
