@@ -710,6 +710,107 @@ def test_nothing_is_lost_where_nobody_says_so(build: Callable[..., Build]) -> No
             assert made.query_build(f"select * from marts.{mart}") == []
 
 
+# --- What holds of every world -------------------------------------------------------------------
+
+
+def assert_sound(made: Replay) -> None:
+    """Bounds are in order, nothing is lost of nothing, and every row has its evidence once."""
+    measures = {
+        "lost_event_year_amount": "_base", "lost_next_12_months_amount": "_base",
+        "baseline_amount": "", "plan_amount": "", "realised_lost_amount": "", "lost_share": "_base",
+        "share_of_vendor_revenue": None, "realised_loss_share": None,
+    }  # fmt: skip
+    for name, middle in measures.items():
+        point = "null" if middle is None else f"{name}{middle}"
+        assert made.query_build(
+            f"select loss_event_id, '{name}' from marts.lost_revenue where {name}_low > "
+            f"{name}_high or {point} < {name}_low or {point} > {name}_high"
+        ) == []  # fmt: skip
+    assert made.query_build(
+        "select vendor_id from marts.revenue_at_risk where at_risk_named_amount_low > "
+        "at_risk_named_amount_high or at_risk_named_amount_high > at_risk_amount_high "
+        "or share_of_revenue_low > share_of_revenue_high or at_risk_named_amount_low < 0"
+    ) == []  # fmt: skip
+    for mart in ("lost_revenue", "revenue_at_risk"):
+        rows = made.query_build(f"select evidence_key from marts.{mart} order by 1")
+        behind = made.query_build(
+            "select distinct evidence_key from evidence.evidence where evidence_key like "
+            f"'{mart}|%' order by 1"
+        )
+        assert rows == behind
+    assert made.query_build(
+        "select evidence_key, input_file, row_key from evidence.evidence group by all "
+        "having count(*) > 1"
+    ) == []  # fmt: skip
+
+
+@pytest.mark.parametrize("world", [words_world, rates_world, groups_world])
+def test_rows_are_sound_and_have_evidence(
+    build: Callable[..., Build], world: Callable[[], Inputs]
+) -> None:
+    assert_sound(compiled(build).run(world().all(), only=(*MODELS, "evidence")))
+
+
+def test_bounds_hold_the_truth(build: Callable[..., Build]) -> None:
+    """300 vendors whose customers are known to the test, and of whom only a part is stated.
+
+    Whatever is left out or stated as an interval, the true spend of whoever leaves lies within the
+    baseline, its share within the shares, and all that leave together within what is at risk.
+    """
+    chance = random.Random(49)  # noqa: S311
+    world = Inputs()
+    truth: dict[tuple[str, str], tuple[int, Fraction]] = {}
+    gone: dict[str, int] = {}
+
+    def stated(amount: int) -> tuple[str, str]:
+        low = amount - chance.choice([0, 0, 1]) * chance.randrange(amount + 1)
+        high = chance.choice([str(amount), str(amount + chance.randrange(200)), "unbounded"])
+        return str(low), str(low) if high == str(amount) == str(low) else high
+
+    for number in range(300):
+        vendor = f"v{number}"
+        spends = {f"{vendor}_{n}": chance.randrange(1, 500) for n in range(chance.randint(2, 6))}
+        total = sum(spends.values())
+        ranked = sorted(spends, key=spends.__getitem__, reverse=True)
+        disclosure = chance.choice(["largest_only", "top_customers", "over_threshold", "partial"])
+        named = {
+            "largest_only": ranked[:1] + [c for c in ranked[1:-1] if chance.random() < 0.4],
+            "top_customers": ranked[: chance.randint(1, len(ranked) - 1)],
+            "over_threshold": [c for c in ranked if spends[c] * 10 >= total],
+            "partial": [c for c in ranked if chance.random() < 0.5],
+        }[disclosure]
+        if chance.random() < 0.9:
+            world.revenue(vendor, *stated(total), disclosure=disclosure)
+        for customer in named:
+            world.spend(vendor, *stated(spends[customer]), customer_id=customer)
+        leaving = [c for c in ranked if chance.random() < 0.5] or ranked[-1:]
+        for customer in leaving:
+            world.signal(vendor, "exiting", customer_id=customer)
+            truth[vendor, customer] = (spends[customer], Fraction(spends[customer], total))
+        gone[vendor] = sum(spends[customer] for customer in leaving)
+    made = compiled(build).run(world.all(), only=(*MODELS, "evidence"))
+    assert_sound(made)
+    found = made.query_build(
+        "select vendor_id, customer_id, baseline_amount_low, baseline_amount_high, "
+        "share_of_vendor_revenue_low, share_of_vendor_revenue_high, "
+        "lost_next_12_months_amount_high from marts.lost_revenue"
+    )
+    assert {row[:2] for row in found} == set(truth)
+    near = Fraction(1, 10**8)
+    for vendor, customer, low, high, share_low, share_high, lost in found:
+        amount, share = truth[vendor, customer]
+        assert low is None or low <= amount, (vendor, customer)
+        assert high is None or high >= amount, (vendor, customer)
+        assert lost is None or lost >= amount, (vendor, customer)
+        assert share_low is None or Fraction(share_low) <= share + near, (vendor, customer)
+        assert share_high is None or Fraction(share_high) >= share - near, (vendor, customer)
+    assert sum(row[3] is not None for row in found) > len(found) / 2
+    for vendor, high in made.query_build(
+        "select vendor_id, at_risk_amount_high from marts.revenue_at_risk"
+    ):
+        assert high is None or high >= gone[vendor], vendor
+
+
 # --- Against a simulation day by day -------------------------------------------------------------
 
 LEAVING = ["exiting", "pausing", "reducing", "pulled_back", "considering_exit"]
@@ -850,7 +951,7 @@ def test_events_and_windows_against_a_simulation(build: Callable[..., Build]) ->
                 "quote": "more",
             })  # fmt: skip
     world.known("gainer")
-    made = compiled(build).run(world.all(), only=MODELS)
+    made = compiled(build).run(world.all(), only=(*MODELS, "evidence"))
 
     events = {vendor: event_of(signals) for vendor, signals in histories.items()}
     assert sum(event is not None for event in events.values()) >= 250
@@ -907,3 +1008,4 @@ def test_events_and_windows_against_a_simulation(build: Callable[..., Build]) ->
         )
     }
     assert windows_found == expected
+    assert_sound(made)
