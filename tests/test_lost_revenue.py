@@ -209,15 +209,25 @@ def test_revenue_at_risk_of_the_default_seeds(warehouse: Build) -> None:
 
 def test_every_loss_event_has_all_its_signals_as_evidence(warehouse: Build) -> None:
     """What no longer holds included: OpenAI stayed on the same day."""
-    found = warehouse.query(
-        "select e.row_key from marts.lost_revenue as l inner join evidence.evidence as e "
-        "on l.evidence_key = e.evidence_key where l.customer_id = 'openai' and e.role = 'signal' "
-        "order by 1"
-    )
-    assert [key for (key,) in found] == [
+    found: dict[str, list[str]] = {}
+    for role, key in warehouse.query(
+        "select e.role, e.row_key from marts.lost_revenue as l inner join evidence.evidence as e "
+        "on l.evidence_key = e.evidence_key where l.customer_id = 'openai' order by 1, 2"
+    ):
+        found.setdefault(role, []).append(key)
+    assert found["signal"] == [
         "a14_openai_scale_ai_exiting", "a15_openai_scale_ai_exiting",
         "a15_openai_scale_ai_staying", "a1_openai_scale_ai_pulled_back",
     ]  # fmt: skip
+    # Its spend is unknown: Google's spend and plan and the vendor's revenue limit it.
+    assert found["customer_spend"] == [
+        "a10_google_scale_ai_spend_2024", "a11_google_scale_ai_plan_2025",
+        "a12_google_scale_ai_share_2024",
+    ]  # fmt: skip
+    assert found["vendor_revenue"] == [
+        "a01_scale_ai_revenue_2024", "a02_scale_ai_revenue_2024", "a03_scale_ai_revenue_2024_h1",
+    ]  # fmt: skip
+    assert len(found["deal"]) == 6
 
 
 # --- As of a day ---------------------------------------------------------------------------------
@@ -450,6 +460,10 @@ def rates_world() -> Inputs:
         # The plan of somebody who cannot be the largest limits nobody.
         world.spend(vendor, "900", customer_id="another", **PLAN_2024, period_start="2024-01-01",
                     period_end="2024-12-31")  # fmt: skip
+    # Everybody is named, though nobody exactly: nothing is left to anybody else.
+    world.revenue("u_everybody", "1000", disclosure="complete")
+    world.spend("u_everybody", "850", "900", customer_id="other")
+    world.spend("u_everybody", "100", "150", customer_id="another")
     world.revenue("u_small", "1000", disclosure="over_threshold")
     world.spend("u_small", "50", customer_id="other")
     world.revenue("u_nobody", "1000", disclosure="largest_only")
@@ -477,6 +491,12 @@ def rates_world() -> Inputs:
     ]
     world.signal("buyer", "exiting")
     world.covered("buyer_c", "customer", "2023-01-01", "2023-12-31")
+    # Its buyer's ledger has a redacted line; its buyer has a ledger of what it sells.
+    world.signal("redacted_buyer", "exiting")
+    world.covered("redacted_buyer_c", "customer", "2023-01-01", "2023-12-31")
+    world.files["payments"].append(payment("undisclosed", "redacted_buyer_c", "2023-03-03", "40"))
+    world.signal("seller", "exiting")
+    world.covered("seller_c", "vendor", "2023-01-01", "2023-12-31")
     # Two leave one vendor of 400, of which 150 are named: together no more than 250.
     world.revenue("pair", "400", disclosure="largest_only")
     world.spend("pair", "150", customer_id="other")
@@ -526,6 +546,7 @@ def test_what_would_have_been_spent(rates: Replay) -> None:
         "u_partial": (0, None, 750, 0, None, 750),
         "u_none": (0, None, 750, 0, None, 750),
         "u_complete": (0, None, 0, 0, 0, 0),
+        "u_everybody": (0, None, 0, 0, 0, 0),
         "u_small": (0, None, 100, 0, None, 100),
         "u_nobody": (0, None, 1000, 0, None, 1000),
         "u_left": (0, None, 50, 0, None, 50),
@@ -533,6 +554,8 @@ def test_what_would_have_been_spent(rates: Replay) -> None:
         "u_endless": (0, None, None, 0, None, None),
         "u_late": (0, None, None, None, None, None),
         "u_unknown": (0, None, None, None, None, None),
+        "redacted_buyer": (0, None, None, None, None, None),
+        "seller": (0, None, None, None, None, None),
         "redacted": (0, None, 40, 0, None, 40),
     }
     assert found == {
@@ -580,7 +603,8 @@ def test_share_of_the_vendors_revenue(rates: Replay) -> None:
         "open_end": [tenth, "0.777777778"],
         "u_largest": [zero, "0.150000000"], "u_top": [zero, "0.150000000"],
         "u_over": [zero, "0.150000000"], "u_partial": [zero, "0.750000000"],
-        "u_none": [zero, "0.750000000"], "u_complete": [zero, zero], "u_small": [zero, tenth],
+        "u_none": [zero, "0.750000000"], "u_complete": [zero, zero],
+        "u_everybody": [zero, zero], "u_small": [zero, tenth],
         "u_nobody": [zero, "1.000000000"], "u_left": [zero, "0.250000000"],
         "u_open": [zero, "0.150000000"], "u_endless": [zero, None],
         "redacted": [zero, "0.117647059"],
@@ -636,6 +660,15 @@ def groups_world() -> Inputs:
     world.spend("v_bought", "20", **PLAN_2024, customer_id="bought", period_start="2024-01-01",
                 period_end="2024-12-31")  # fmt: skip
     world.revenue("v_bought", "400")
+    world.parent("second_sub", "head")
+    world.signal("v_raised", "exiting", customer_id="head")
+    world.spend("v_raised", "100", customer_id="head")
+    world.spend("v_raised", "60", customer_id="sub")
+    world.spend("v_raised", "50", customer_id="second_sub")
+    world.signal("v_open", "exiting", customer_id="buyer")
+    world.spend("v_open", "40", "unbounded", customer_id="buyer")
+    world.spend("v_open", "60", customer_id="bought")
+    world.revenue("v_open", "400")
     # Sold after the year: of the former parent's 100 its own 60 are known.
     world.parent("sold", "seller", "", "2024-02-29")
     world.signal("v_sold", "exiting", customer_id="sold")
@@ -645,12 +678,28 @@ def groups_world() -> Inputs:
     world.parent("v_small", "v_group", "2024-03-01")
     world.signal("v_group", "exiting")
     world.spend("v_small", "30", customer_id="v_group_c")
+    world.spend("v_group", "10", customer_id="v_group_c")
     world.revenue("v_group", "400")
     world.revenue("v_small", "100")
+    # Ledger lines of a parent and its subsidiary add up.
+    world.parent("line_sub", "line_head")
+    world.covered("v_lines", "vendor", "2023-01-01", "2023-12-31")
+    world.files["payments"] += [
+        payment("v_lines", "line_head", "2023-03-03", "40"),
+        payment("v_lines", "line_sub", "2023-03-03", "60"),
+    ]
+    world.signal("v_lines", "exiting", customer_id="line_head")
+    # A missing line is zero where every company of the buyer has a complete ledger.
+    world.parent("half_sub", "half_head")
+    world.parent("whole_sub", "whole_head")
+    for buyer in ("half_head", "whole_head", "whole_sub"):
+        world.covered(buyer, "customer", "2023-01-01", "2023-12-31")
+    world.signal("v_half", "exiting", customer_id="half_head")
+    world.signal("v_whole", "exiting", customer_id="whole_head")
     # Deals: the latest by a rival counts.
     world.rivals("foe", "client")
     for case in ("d_latest", "d_abandoned", "d_later", "d_assets", "d_friend", "d_itself",
-                 "d_through", "d_tie", "d_known"):  # fmt: skip
+                 "d_through", "d_parent", "d_tie", "d_known"):  # fmt: skip
         world.signal(case, "exiting", customer_id="client")
         world.spend(case, "10", customer_id="client")
     world.deal("d_latest", "foe", "2024-02-01", "early")
@@ -665,6 +714,10 @@ def groups_world() -> Inputs:
     world.rivals("client_sub", "client")
     world.deal("d_through", "foe_sub", "2024-02-01", "through")
     world.parent("foe_sub", "foe")
+    # The rivalry is said of a subsidiary, its parent invests.
+    world.rivals("foe_two_sub", "client")
+    world.parent("foe_two_sub", "foe_two")
+    world.deal("d_parent", "foe_two", "2024-02-01", "of_the_parent")
     world.deal("d_tie", "foe", "2024-02-01", "tie_b")
     world.deal("d_tie", "foe", "2024-02-01", "tie_a")
     world.deal("d_known", "foe", "", "known_only")
@@ -682,10 +735,21 @@ def test_groups_as_of_the_day_of_the_event(build: Callable[..., Build]) -> None:
     # At the end of 2024 the plan of the parent includes the subsidiary's.
     assert found["v_bought"] == ("buyer", Decimal(100), Decimal(50), None, "0.250000000")
     assert found["v_sold"] == ("sold", Decimal(60), None, None, None)
-    assert found["v_group"] == ("v_group_c", Decimal(30), None, None, None)
+    assert found["v_group"] == ("v_group_c", Decimal(40), None, None, None)
+    # The parent's 100 are raised to the 60 and 50 that they contain.
+    assert found["v_raised"][:2] == ("head", Decimal(110))
+    # 40 or more and 60: what revenue left beside the 40 then does not limit the 100 now.
+    assert found["v_open"][:2] == ("buyer", None)
+    lows = by_vendor(made, "baseline_amount_low, baseline_amount_high")
+    assert lows["v_raised"] == amounts(110, 110)
+    assert lows["v_open"] == amounts(100, None)
+    assert found["v_lines"] == ("line_head", Decimal(100), None, None, "1.000000000")
+    assert found["v_half"] == ("half_head", None, None, None, None)
+    assert found["v_whole"] == ("whole_head", Decimal(0), None, None, None)
     assert {vendor: row[3] for vendor, row in found.items() if vendor.startswith("d_")} == {
         "d_latest": "late", "d_abandoned": None, "d_later": None, "d_assets": None,
-        "d_friend": None, "d_itself": None, "d_through": "through", "d_tie": "tie_a",
+        "d_friend": None, "d_itself": None, "d_through": "through",
+        "d_parent": "of_the_parent", "d_tie": "tie_a",
         "d_known": "known_only",
     }  # fmt: skip
 
@@ -695,7 +759,7 @@ def test_companies_as_reported_where_they_are_not_rolled_up(build: Callable[...,
     found = by_vendor(made, GROUP_COLUMNS)
     assert found["v_claim"][:2] == ("sub", Decimal(60))
     assert found["v_bought"][:3] == ("buyer", Decimal(40), Decimal(50))
-    assert found["v_group"][:2] == ("v_group_c", None)
+    assert found["v_group"][:2] == ("v_group_c", Decimal(10))
     assert found["d_through"][3] is None
     assert found["d_latest"][3] == "late"
 
