@@ -39,6 +39,7 @@ OVERLAP = "overlaps another parent of the same company"
 PARENT_LOOP = "a loop: following the parents leads back to the company"
 STAKE_LOOP = "a loop: following the stakes leads back to the investor"
 OWN_STAKE = "a loop: a company does not invest in itself"
+OVERSOLD = "the stakes in this company add up to more than 100 percent"
 NO_RATE = "no rate in exchange_rates.csv on that day for this currency or for USD"
 NO_PERIOD = "not a calendar month, quarter, half-year or year, nor any other twelve whole months"
 WITH_METRIC = "empty, but required with this metric"
@@ -215,6 +216,10 @@ class Planter:
             return {} if given else {"company_id": self.company(f"child_{number}")}
         if file == "exchange_rates":
             return {} if "currency" in changes else {"currency": next(self._currencies)}
+        if file == "deals" and "target_id" not in changes:
+            # Stakes in one company add up: each right row has a company of its own to buy into.
+            target = self.company(f"target_{number}")
+            return {"deal_id": f"deals_{number}", "target_id": target}
         column = {
             "company_aliases": "alias",
             "ledger_coverage": "company_id",
@@ -506,6 +511,30 @@ def plant_stakes(planter: Planter) -> None:
         {"investor_id": "stake_p", "target_id": "stake_o", "stake_pct": "all"},
         ("stake_pct", BAD_VALUES["percent"][0]),
     )
+
+    def part(deal_id: str, investor: str, target: str, stake: str, *rules: str, **of: str) -> None:
+        for company in (investor, target):
+            if company not in known:
+                known.add(planter.company(company))
+        values = {"deal_id": deal_id, "investor_id": investor, "target_id": target, **of}
+        planter.variant(
+            "deals", {**values, "stake_pct": stake}, *[("stake_pct", rule) for rule in rules]
+        )
+
+    # Of alternatives the least counts, of deals the sum.
+    part("sold_1", "part_a", "sold", "60", OVERSOLD)
+    part("sold_2", "part_b", "sold", "40.000001", OVERSOLD)
+    part("sold_2", "part_b", "sold", "70", OVERSOLD, attribution="analyst")
+    part("sold_3", "part_c", "sold", "")
+    part("sold_4", "part_d", "sold", "50", status="abandoned")
+    part("sold_5", "part_e", "sold", "50", deal_type="asset_purchase")
+    # All of a company, and no more: what was called off or bought otherwise is no part of it.
+    part("shared_1", "part_a", "shared", "60")
+    part("shared_2", "part_b", "shared", "40")
+    part("shared_2", "part_b", "shared", "70", attribution="analyst")
+    part("shared_3", "part_d", "shared", "50", status="abandoned")
+    part("shared_3", "part_d", "shared", "50", status="announced", attribution="analyst")
+    part("shared_4", "part_e", "shared", "50", deal_type="asset_purchase")
 
 
 def plant_figures(planter: Planter) -> None:

@@ -13,7 +13,11 @@ ownership as (
         claim.file,
         claim.line,
         claim.row_key,
+        claim.deal_id,
+        claim.status,
+        claim.stake_pct as written_stake_pct,
         claim.investor_id as written_investor_id,
+        {{ as_type('claim.stake_pct', 'percent', try=true) }} as stake_pct,
         investor.company_id as investor_id,
         target.company_id as target_id
     from ({{ input_rows('deals') }}) as claim
@@ -24,7 +28,36 @@ ownership as (
     where
         claim.row_key not in (select column_rule.row_key from column_rule)
         and claim.deal_type <> 'asset_purchase'
-        and coalesce(claim.status, '') <> 'abandoned'
+
+),
+
+standing as (
+
+    select * from ownership
+    where coalesce(status, '') <> 'abandoned'
+
+),
+
+-- The least that is said of each deal: claims are alternatives, deals add up. A deal that somebody calls off counts
+-- for nothing here.
+deal_stake as (
+
+    select
+        target_id,
+        deal_id,
+        min(stake_pct) as stake_pct
+    from ownership
+    group by target_id, deal_id
+    having count(case when status = 'abandoned' then 1 end) = 0
+
+),
+
+oversold as (
+
+    select target_id
+    from deal_stake
+    group by target_id
+    having sum(stake_pct) > 100
 
 ),
 
@@ -34,16 +67,16 @@ owned as (
     select
         investor_id,
         target_id
-    from ownership
+    from standing
 
     union
 
     select
         owned.investor_id,
-        ownership.target_id
+        standing.target_id
     from owned
-    inner join ownership
-        on owned.target_id = ownership.investor_id
+    inner join standing
+        on owned.target_id = standing.investor_id
 
 )
 
@@ -52,17 +85,29 @@ select * from column_rule
 union all
 
 select
-    ownership.file,
-    ownership.line,
-    ownership.row_key,
+    standing.file,
+    standing.line,
+    standing.row_key,
     'investor_id' as column_name,
-    ownership.written_investor_id as value,
+    standing.written_investor_id as value,
     'a loop: following the stakes leads back to the investor' as rule
-from ownership
+from standing
 inner join owned as way_back
     on
-        ownership.target_id = way_back.investor_id
-        and ownership.investor_id = way_back.target_id
+        standing.target_id = way_back.investor_id
+        and standing.investor_id = way_back.target_id
+
+union all
+
+select
+    standing.file,
+    standing.line,
+    standing.row_key,
+    'investor_id' as column_name,
+    standing.written_investor_id as value,
+    'a loop: a company does not invest in itself' as rule
+from standing
+where standing.investor_id = standing.target_id
 
 union all
 
@@ -70,8 +115,14 @@ select
     ownership.file,
     ownership.line,
     ownership.row_key,
-    'investor_id' as column_name,
-    ownership.written_investor_id as value,
-    'a loop: a company does not invest in itself' as rule
+    'stake_pct' as column_name,
+    ownership.written_stake_pct as value,
+    'the stakes in this company add up to more than 100 percent' as rule
 from ownership
-where ownership.investor_id = ownership.target_id
+inner join deal_stake
+    on
+        ownership.target_id = deal_stake.target_id
+        and ownership.deal_id = deal_stake.deal_id
+where
+    ownership.stake_pct is not null
+    and ownership.target_id in (select oversold.target_id from oversold)
