@@ -136,6 +136,41 @@ ANSWERS: dict[str, tuple[str, list[str], list[str]]] = {
         ],
         ["0 to 800.0 million", "69.2 to 76.0 of 234.3", "unbounded"],
     ),
+    "neutrality_conflicts_of_a_vendor": (
+        "customer_name effective_stake voting deal_status exposed_low_millions "
+        "exposed_high_millions vendor_share_low vendor_share_high",
+        [
+            "Google 0.4900 no closed 150.0 150.0 0.1500 0.6897",
+            "Microsoft 0.4900 no closed 0.0 150.0 0.1500 0.6897",
+            "OpenAI 0.4900 no closed 0.0 150.0 0.1500 0.6897",
+            "xAI 0.4900 no closed 0.0 150.0 0.1500 0.6897",
+        ],
+        ["Google, Microsoft, OpenAI and xAI", "49%", "15.0%", "69.0%"],
+    ),
+    "can_a_claimed_gain_be_true": (
+        "vendor_name claimed_low_millions claimed_high_millions times_its_demand "
+        "released_named_high_millions released_high_millions needed_from_others_millions "
+        "claim_verdict",
+        [
+            "Handshake - - 3.00 110.7 440.0 - undetermined",
+            "Labelbox 200.0 999.0 - 110.7 440.0 89.3 undetermined",
+        ],
+        ["undetermined", "At least 200 million", "110.7", "89.3", "440.0"],
+    ),
+    "where_a_vendors_demand_may_go": (
+        "vendor_name diversion_low diversion_high released_high_millions gain_high_millions",
+        [
+            "Labelbox 0.0000 0.0389 440.0 17.1",
+            "Appen 0.0000 0.1824 440.0 80.3",
+            "Surge AI 0.0000 0.8085 440.0 355.7",
+            "Handshake 0.0000 1.0000 440.0 440.0",
+            "In-house (own labour) 0.0000 1.0000 440.0 440.0",
+            "Mercor 0.0000 1.0000 440.0 440.0",
+            "micro1 0.0000 1.0000 440.0 440.0",
+            "Turing 0.0000 1.0000 440.0 440.0",
+        ],
+        ["440.0 million", "80.8%", "18.2%", "3.9%"],
+    ),
 }
 
 

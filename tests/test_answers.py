@@ -30,6 +30,8 @@ MARTS_WITH_EVIDENCE = (
     "market_concentration",
     "lost_revenue",
     "revenue_at_risk",
+    "neutrality_conflicts",
+    "competitor_demand_shifts",
 )
 
 

@@ -394,6 +394,15 @@ MART_COLUMNS = {
     "marts.revenue_at_risk": "vendor_id, vendor_name, loss_events, at_risk_named_amount_low, "
     "at_risk_named_amount_high, at_risk_amount_high, share_of_revenue_low, share_of_revenue_high, "
     "currency, evidence_key",
+    "marts.neutrality_conflicts": "customer_id, customer_name, vendor_id, vendor_name, owner_id, "
+    "owner_name, arena, effective_stake, voting, deal_status, since, baseline_period_start, "
+    "exposed_amount_low, exposed_amount_high, currency, revenue_in_conflict_share_low, "
+    "revenue_in_conflict_share_high, evidence_key",
+    "marts.competitor_demand_shifts": "event_id, from_vendor_id, from_vendor_name, market_id, "
+    "vendor_id, vendor_name, share_before, share_after, gain_amount_low, gain_amount_high, "
+    "diversion_ratio_low, diversion_ratio_high, claimed_amount_low, claimed_amount_high, "
+    "released_named_amount_low, released_named_amount_high, released_amount_high, "
+    "needed_from_unnamed_amount, claim_verdict, currency, evidence_key",
     "evidence.evidence": "evidence_key, role, input_file, row_key, source_id, quote",
     "evidence.evidence_conflicts": "conflict, subject_key, attribute, first_row_key, first_quote, "
     "second_row_key, second_quote",

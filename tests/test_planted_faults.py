@@ -126,6 +126,36 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
         "seeds",
         ["update marts.revenue_at_risk set vendor_id = 'nobody'"],
     ),
+    # neutrality_conflicts
+    "unique_combination_neutrality_conflicts": (
+        "seeds",
+        ["insert into marts.neutrality_conflicts from marts.neutrality_conflicts limit 1"],
+    ),
+    "bounds_in_order_neutrality_conflicts": (
+        "seeds",
+        ["update marts.neutrality_conflicts set effective_stake = effective_stake_high + 0.1"],
+    ),
+    "ids_known_neutrality_conflicts": (
+        "seeds",
+        ["update marts.neutrality_conflicts set owner_id = 'nobody'"],
+    ),
+    # competitor_demand_shifts
+    "unique_combination_competitor_demand_shifts": (
+        "seeds",
+        ["insert into marts.competitor_demand_shifts from marts.competitor_demand_shifts limit 1"],
+    ),
+    "bounds_in_order_competitor_demand_shifts": (
+        "seeds",
+        ["update marts.competitor_demand_shifts set gain_amount_low = gain_amount_high + 1"],
+    ),
+    "ids_known_competitor_demand_shifts_from": (
+        "seeds",
+        ["update marts.competitor_demand_shifts set from_vendor_id = 'nobody'"],
+    ),
+    "ids_known_competitor_demand_shifts_deal_id": (
+        "seeds",
+        ["update marts.competitor_demand_shifts set deal_id = 'no deal'"],
+    ),
 }
 
 # A second fault, of another kind, for the tests on which the conservation of money hangs.

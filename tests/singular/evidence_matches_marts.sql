@@ -7,6 +7,7 @@
     'dim_contracts', 'dim_deals', 'fct_spend', 'fct_vendor_revenue', 'vendor_concentration', 'vendor_customers',
     'customer_dependence', 'market_concentration', 'lost_revenue', 'revenue_at_risk',
     'contract_runoff',
+    'neutrality_conflicts', 'competitor_demand_shifts',
 ] %}
 with
 

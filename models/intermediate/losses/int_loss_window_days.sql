@@ -57,7 +57,7 @@ loss_window as (
         gain.period_end as window_end
     from {{ ref('int_loss_members') }} as member
     inner join gain
-        on member.company_id = gain.from_vendor_id
+        on member.company_id = coalesce(gain.from_vendor_id, member.company_id)
     where member.side = 'vendor'
 
 ),

@@ -1,0 +1,40 @@
+-- Grain: one row per vendor and customer that is said to buy from it, both as groups on the last known day, whatever
+-- says so: a figure of any basis, a ledger line, a contract, a word about leaving or staying.
+{% set last_day = not_after_as_of("date '2199-12-31'") %}
+with
+
+pair as (
+
+    select
+        vendor_id,
+        customer_id
+    from {{ ref('int_company_figures') }}
+    where metric = 'customer_spend'
+
+    union
+
+    select
+        vendor_id,
+        customer_id
+    from {{ ref('int_contracts') }}
+
+    union
+
+    select
+        vendor_id,
+        customer_id
+    from {{ ref('int_signals') }}
+
+)
+
+select distinct
+    coalesce(vendor_group.ultimate_parent_id, pair.vendor_id) as vendor_id,
+    coalesce(customer_group.ultimate_parent_id, pair.customer_id) as customer_id
+from pair
+{{ join_group('vendor_group', 'pair.vendor_id', last_day) }}
+{{ join_group('customer_group', 'pair.customer_id', last_day) }}
+where
+    pair.vendor_id not in ('in_house', 'undisclosed')
+    and pair.customer_id not in ('in_house', 'undisclosed')
+    and coalesce(vendor_group.ultimate_parent_id, pair.vendor_id)
+    <> coalesce(customer_group.ultimate_parent_id, pair.customer_id)
