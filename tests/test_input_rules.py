@@ -678,9 +678,13 @@ def plant_single_rules(planter: Planter) -> None:
         for word in words:
             planter.variant(file, {"market_id": word}, ("market_id", rule))
     planter.variant("payments", {"market_id": "unclassified"})
-    nobody = "a word with a meaning of its own: not_named"
+    nobody = (
+        "a word with a meaning of its own: "
+        "not_named, other_losers, other_gainers, new_demand, left_market"
+    )
     planter.variant("companies", {"company_id": "not_named"}, ("company_id", nobody))
     planter.variant("payments", {"vendor_id": "not_named"}, ("vendor_id", nobody))
+    planter.variant("payments", {"vendor_id": "new_demand"}, ("vendor_id", nobody))
     planter.variant("payments", {"customer_id": "not_named"}, ("customer_id", nobody))
     for file in ("contracts", "reported_figures", "demand_claims"):
         planter.variant(file, {"market_id": "all"})

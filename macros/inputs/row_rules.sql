@@ -8,12 +8,14 @@
 {% endmacro %}
 
 
-{# Rule for broken_rules: `not_named` stands in vendor_customers for everybody else, and so is no company's name. #}
+{# Rule for broken_rules: words that stand in a mart for several companies or for none are no company's name:
+   everybody else in vendor_customers, small vendors and the outside in demand_flows. #}
 {% macro reserved_company_rule(column) %}
+    {% set words = ['not_named', 'other_losers', 'other_gainers', 'new_demand', 'left_market'] %}
     {{ return({
         'column': column,
-        'broken': column ~ " = 'not_named'",
-        'rule': 'a word with a meaning of its own: not_named',
+        'broken': column ~ " in ('" ~ words | join("', '") ~ "')",
+        'rule': 'a word with a meaning of its own: ' ~ words | join(', '),
     }) }}
 {% endmacro %}
 
