@@ -171,6 +171,13 @@ ANSWERS: dict[str, tuple[str, list[str], list[str]]] = {
         ],
         ["440.0 million", "80.8%", "18.2%", "3.9%"],
     ),
+    # Both need a ledger: tests/test_demand_flows.py runs them on one.
+    "spend_in_no_market": ("customer_name year in_no_market", [], ["no rows", "no payments"]),
+    "who_gained_what_a_vendor_lost": (
+        "market_id year from_vendor_name to_vendor_name if_spread_evenly",
+        [],
+        ["no rows", "covers two periods"],
+    ),
 }
 
 

@@ -403,6 +403,8 @@ MART_COLUMNS = {
     "diversion_ratio_low, diversion_ratio_high, claimed_amount_low, claimed_amount_high, "
     "released_named_amount_low, released_named_amount_high, released_amount_high, "
     "needed_from_unnamed_amount, claim_verdict, currency, evidence_key",
+    "marts.demand_flows": PERIOD + "market_id, from_vendor_id, from_vendor_name, to_vendor_id, "
+    "to_vendor_name, flow_amount, flow_amount_low, flow_amount_high, currency, evidence_key",
     "evidence.evidence": "evidence_key, role, input_file, row_key, source_id, quote",
     "evidence.evidence_conflicts": "conflict, subject_key, attribute, first_row_key, first_quote, "
     "second_row_key, second_quote",

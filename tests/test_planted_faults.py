@@ -17,6 +17,13 @@ import pytest
 
 OWN_DATA = Path(__file__).parents[1] / "examples" / "own_data"
 
+# A row of demand_flows between vendors and in a period that do not exist.
+FLOW = (
+    "insert into marts.demand_flows (market_id, period_grain, period_start, period_end, "
+    "from_vendor_id, to_vendor_id, flow_amount_low, flow_amount, flow_amount_high) "
+    "values ('m', 'year', '2024-01-01', '2024-12-31', 'nobody', 'no one', 1, 2, 3)"
+)
+
 # By the start of a test's name: the inputs that are built, and statements that plant the fault.
 FAULTS: dict[str, tuple[str, list[str]]] = {
     "unique_combination_fct_spend": (
@@ -156,6 +163,18 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
         "seeds",
         ["update marts.competitor_demand_shifts set deal_id = 'no deal'"],
     ),
+    # demand_flows: neither input has a buyer's ledger, so that the fault is a flow from nowhere.
+    "unique_combination_demand_flows": ("own", [FLOW, FLOW]),
+    "bounds_in_order_demand_flows": (
+        "own",
+        [FLOW, "update marts.demand_flows set flow_amount = flow_amount_high + 1"],
+    ),
+    "ids_known_demand_flows": ("own", [FLOW]),
+    "demand_flows_add_up": ("own", [FLOW]),
+    "spend_outside_flows": (
+        "own",
+        ["update intermediate.int_ledger_spend set is_customer_covered = true"],
+    ),
 }
 
 # A second fault, of another kind, for the tests on which the conservation of money hangs.
@@ -189,6 +208,15 @@ FURTHER_FAULTS: list[tuple[str, str, list[str]]] = [
         "evidence_matches_marts",
         "seeds",
         ["delete from marts.fct_spend where vendor_id = 'appen'"],
+    ),
+    # A buyer's ledger, of which demand_flows has nothing.
+    (
+        "demand_flows_add_up",
+        "own",
+        [
+            "update intermediate.int_covered_periods set company_id = 'north', side = 'customer'",
+            "update intermediate.int_ledger_spend set market_id = 'm'",
+        ],
     ),
     (
         "reconciliation_adds_up",

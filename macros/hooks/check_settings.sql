@@ -13,6 +13,7 @@
         ('roll_up_parents', '^(True|False)$', 'true or false'),
         ('hhi_threshold', '^([0-9]{1,4}([.][0-9]+)?|10000)$', 'points from 0 to 10000'),
         ('major_customer_share', '^0[.][0-9]{1,4}$', 'a share between 0 and 1 with at most four decimals'),
+        ('flow_min_share', '^0([.][0-9]{1,4})?$', 'a share from 0 to below 1 with at most four decimals'),
         ('payments_location', '^[^\']*$', 'a path or glob without a quote'),
     ] %}
     {% set faults = [] %}

@@ -2,12 +2,11 @@
 -- When it matters: a figure without evidence cannot be judged; evidence without a figure means that a claim
 -- or ledger line was read and is shown nowhere.
 -- How to resolve: this is a defect of the project. Compare the mart's evidence_key with
--- intermediate.int_claim_evidence and intermediate.int_ledger_evidence; `missing_in` says which side lacks it.
+-- intermediate.int_claim_evidence, int_ledger_evidence and int_flow_evidence; `missing_in` says which side lacks it.
 {% set marts = [
     'dim_contracts', 'dim_deals', 'fct_spend', 'fct_vendor_revenue', 'vendor_concentration', 'vendor_customers',
-    'customer_dependence', 'market_concentration', 'lost_revenue', 'revenue_at_risk',
-    'contract_runoff',
-    'neutrality_conflicts', 'competitor_demand_shifts',
+    'customer_dependence', 'market_concentration', 'contract_runoff', 'lost_revenue', 'revenue_at_risk',
+    'demand_flows', 'competitor_demand_shifts', 'neutrality_conflicts',
 ] %}
 with
 

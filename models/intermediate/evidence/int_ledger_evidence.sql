@@ -67,17 +67,9 @@ figure as (
 select
     evidence_key,
     'ledger' as role,
-    case when first_file = last_file then first_file else first_file || ' to ' || last_file end as file,
+    {{ files_of_lines() }} as file,
     first_line as line,
-    case
-        when first_line is null then ''
-        when first_line = last_line then 'line ' || cast(first_line as {{ dbt.type_string() }}) || ': '
-        else
-            'lines ' || cast(first_line as {{ dbt.type_string() }})
-            || ' to ' || cast(last_line as {{ dbt.type_string() }}) || ': '
-    end
-    || cast(line_count as {{ dbt.type_string() }}) || case when line_count = 1 then ' payment, ' else ' payments, ' end
-    || cast(amount as {{ dbt.type_string() }}) || ' {{ var("reporting_currency") }}' as row_key,
+    {{ lines_in_words() }} as row_key,
     cast(null as {{ dbt.type_string() }}) as source_id,
     'ledger' as attribution,
     cast(null as date) as said_on,
