@@ -39,12 +39,7 @@ figure as (
     {% for mart, key, condition in figures %}
     select
         {{ evidence_key(mart, key) }} as evidence_key,
-        min(first_file) as first_file,
-        max(last_file) as last_file,
-        min(first_line) as first_line,
-        max(last_line) as last_line,
-        sum(line_count) as line_count,
-        sum(amount) as amount
+        {{ ledger_sums() }}
     from ledger
     where {{ condition }}
     group by {{ key | reject('in', ["'actual'", "'ledger'"]) | join(', ') }}
@@ -54,24 +49,12 @@ figure as (
     {% endfor %}
     select
         {{ evidence_key('market_concentration', ['market_id', 'period_start', 'period_end']) }} as evidence_key,
-        min(first_file) as first_file,
-        max(last_file) as last_file,
-        min(first_line) as first_line,
-        max(last_line) as last_line,
-        sum(line_count) as line_count,
-        sum(amount) as amount
+        {{ ledger_sums() }}
     from {{ ref('int_ledger_markets') }}
     group by market_id, period_start, period_end
 )
 
 select
     evidence_key,
-    'ledger' as role,
-    {{ files_of_lines() }} as file,
-    first_line as line,
-    {{ lines_in_words() }} as row_key,
-    cast(null as {{ dbt.type_string() }}) as source_id,
-    'ledger' as attribution,
-    cast(null as date) as said_on,
-    cast(null as {{ dbt.type_string() }}) as quote
+    {{ ledger_evidence() }}
 from figure

@@ -21,12 +21,5 @@ figure as (
 
 select
     evidence_key,
-    'ledger' as role,
-    {{ files_of_lines() }} as file,
-    first_line as line,
-    {{ lines_in_words() }} as row_key,
-    cast(null as {{ dbt.type_string() }}) as source_id,
-    'ledger' as attribution,
-    cast(null as date) as said_on,
-    cast(null as {{ dbt.type_string() }}) as quote
+    {{ ledger_evidence() }}
 from figure
