@@ -178,6 +178,30 @@ ANSWERS: dict[str, tuple[str, list[str], list[str]]] = {
         [],
         ["no rows", "covers two periods"],
     ),
+    "appen_revenue_bridge": (
+        "year opening_millions lost_millions replaced_millions net_change_millions closing_millions",
+        [
+            "2022 447.3 - - -59.2 388.1",
+            "2023 388.1 - - -115.1 273.0",
+            "2024 273.0 -69.4 30.7 -38.7 234.3",
+        ],
+        ["273.0 to 234.3 million", "by 38.7", "69.4", "30.7", "59.2 and 115.1"],
+    ),
+    "vendor_retention": (
+        "vendor_name year total_basis unknown_customers gross_retention gross_retention_low "
+        "gross_retention_high net_retention net_retention_low net_retention_high",
+        ["Appen 2024 reported 0 - 0.0491 0.7458 - 0.0491 0.8582"],
+        ["4.9% to 74.6% gross", "4.9% to 85.8% net", "13.4 of 82.8 million", "190.2"],
+    ),
+    "movements_of_the_largest_customers": (
+        "vendor_name customer_name year movement opening_millions closing_millions change_millions",
+        [
+            "Appen Google 2024 contraction 82.8 13.4 -69.4",
+            "Scale AI Google 2025 unknown 150.0 - -",
+            "Appen Google 2025 unknown 13.4 - -",
+        ],
+        ["69.4 million less at Appen in 2024", "contraction", "unknown"],
+    ),
 }
 
 

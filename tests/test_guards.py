@@ -379,6 +379,18 @@ MART_COLUMNS = {
     "marts.market_concentration": PERIOD + "market_id, market_amount, market_amount_low, "
     "market_amount_high, currency, total_basis, top_vendor_id, top_vendor_name, cr1_low, cr1_high, "
     "cr4_low, cr4_high, hhi_low, hhi_high, concentration_verdict, guideline, evidence_key",
+    "marts.revenue_movements": PERIOD + "vendor_id, vendor_name, customer_id, customer_name, "
+    "opening_amount, closing_amount, change_amount, currency, movement, evidence_key",
+    "marts.revenue_retention": PERIOD + "vendor_id, vendor_name, opening_amount, new_amount, "
+    "reactivation_amount, expansion_amount, contraction_amount, churn_amount, inactive_amount, "
+    "closing_amount, currency, gross_revenue_retention, net_revenue_retention, total_basis, "
+    "unknown_customers, evidence_key",
+    "marts.vendor_revenue_bridge": PERIOD + "vendor_id, vendor_name, opening_amount, "
+    "opening_amount_low, opening_amount_high, gross_lost_amount, gross_lost_amount_low, "
+    "gross_lost_amount_high, replacement_amount, replacement_amount_low, replacement_amount_high, "
+    "net_change_amount, net_change_amount_low, net_change_amount_high, closing_amount, "
+    "closing_amount_low, closing_amount_high, plan_shortfall_amount, plan_shortfall_amount_low, "
+    "plan_shortfall_amount_high, committed_amount_low, committed_amount_high, currency, evidence_key",
     "marts.lost_revenue": "loss_event_id, vendor_id, vendor_name, customer_id, customer_name, "
     "deal_id, signal, attribution, announced_on, effective_from, effective_to, "
     "baseline_period_start, baseline_amount, baseline_amount_low, baseline_amount_high, "

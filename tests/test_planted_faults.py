@@ -175,6 +175,48 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
         "own",
         ["update intermediate.int_ledger_spend set is_customer_covered = true"],
     ),
+    # revenue_movements, revenue_retention, vendor_revenue_bridge
+    "ledger_reaches_movements": (
+        "own",
+        ["update marts.revenue_movements set closing_amount = closing_amount + 0.01"],
+    ),
+    "movements_add_up": (
+        "own",
+        ["update marts.revenue_retention set churn_amount = churn_amount - 0.01"],
+    ),
+    "unique_combination_revenue_movements": (
+        "own",
+        ["insert into marts.revenue_movements from marts.revenue_movements limit 1"],
+    ),
+    "unique_combination_revenue_retention": (
+        "own",
+        ["insert into marts.revenue_retention from marts.revenue_retention limit 1"],
+    ),
+    "unique_combination_vendor_revenue_bridge": (
+        "seeds",
+        ["insert into marts.vendor_revenue_bridge from marts.vendor_revenue_bridge limit 1"],
+    ),
+    "bounds_in_order_revenue_movements": (
+        "own",
+        ["update marts.revenue_movements set opening_amount_low = opening_amount_high + 1"],
+    ),
+    "bounds_in_order_revenue_retention": (
+        "seeds",
+        ["update marts.revenue_retention set gross_revenue_retention_low = 1"],
+    ),
+    "bounds_in_order_vendor_revenue_bridge": (
+        "seeds",
+        ["update marts.vendor_revenue_bridge set committed_amount_high = -1"],
+    ),
+    "ids_known_revenue_movements": (
+        "own",
+        ["update marts.revenue_movements set customer_id = 'nobody'"],
+    ),
+    "ids_known_revenue_retention": ("own", ["update marts.revenue_retention set vendor_id = 'x'"]),
+    "ids_known_vendor_revenue_bridge": (
+        "seeds",
+        ["update marts.vendor_revenue_bridge set vendor_id = 'nobody'"],
+    ),
 }
 
 # A second fault, of another kind, for the tests on which the conservation of money hangs.
@@ -222,6 +264,26 @@ FURTHER_FAULTS: list[tuple[str, str, list[str]]] = [
         "reconciliation_adds_up",
         "seeds",
         ["update evidence.reconciliation set rows_accepted = rows_accepted - 1"],
+    ),
+    (
+        "ledger_reaches_movements",
+        "own",
+        ["delete from marts.revenue_movements where period_grain = 'quarter'"],
+    ),
+    (
+        "ledger_reaches_movements",
+        "own",
+        ["delete from marts.fct_spend where period_start = '2024-06-01'"],
+    ),
+    (
+        "movements_add_up",
+        "own",
+        ["update marts.revenue_movements set movement = 'new' where movement = 'expansion'"],
+    ),
+    (
+        "movements_add_up",
+        "seeds",
+        ["update marts.vendor_revenue_bridge set replacement_amount = 0"],
     ),
 ]
 

@@ -5,8 +5,9 @@
 -- intermediate.int_claim_evidence, int_ledger_evidence and int_flow_evidence; `missing_in` says which side lacks it.
 {% set marts = [
     'dim_contracts', 'dim_deals', 'fct_spend', 'fct_vendor_revenue', 'vendor_concentration', 'vendor_customers',
-    'customer_dependence', 'market_concentration', 'contract_runoff', 'lost_revenue', 'revenue_at_risk',
-    'demand_flows', 'competitor_demand_shifts', 'neutrality_conflicts',
+    'customer_dependence', 'market_concentration', 'revenue_movements', 'revenue_retention', 'vendor_revenue_bridge',
+    'contract_runoff', 'lost_revenue', 'revenue_at_risk', 'demand_flows', 'competitor_demand_shifts',
+    'neutrality_conflicts',
 ] %}
 with
 

@@ -4,7 +4,7 @@
 -- intermediate.int_periods does not hold.
 {% set marts = [
     'fct_spend', 'fct_vendor_revenue', 'vendor_concentration', 'vendor_customers', 'customer_dependence',
-    'market_concentration',
+    'market_concentration', 'revenue_movements', 'revenue_retention', 'vendor_revenue_bridge',
 ] %}
 {% for mart in marts %}
 select

@@ -1,7 +1,7 @@
 -- Grain: one row per figure of a mart (evidence_key) and claim behind it; for the ledger behind a figure one row.
 {% set models = [
-    'int_claim_evidence', 'int_ledger_evidence', 'int_loss_evidence', 'int_risk_evidence', 'int_conflict_evidence',
-    'int_shift_evidence', 'int_flow_evidence',
+    'int_claim_evidence', 'int_ledger_evidence', 'int_movement_evidence', 'int_loss_evidence', 'int_risk_evidence',
+    'int_conflict_evidence', 'int_shift_evidence', 'int_flow_evidence',
 ] %}
 with
 

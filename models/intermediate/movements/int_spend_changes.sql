@@ -1,0 +1,23 @@
+-- Grain: one row per metric (customer_spend, vendor_revenue), vendor, customer and period, companies as reported: what
+-- there was in the period before (opening) and in the period (closing). A point is given where it is exact.
+select
+    metric,
+    vendor_id,
+    customer_id,
+    period_grain,
+    period_start,
+    period_end,
+    {% for side in ['opening', 'closing'] %}
+    cast(
+        max(case when side = '{{ side }}' and is_undisputed and amount_low = amount_high then amount_low end)
+        as decimal(18, 2)
+    ) as {{ side }}_amount,
+    cast(max(case when side = '{{ side }}' then amount_low end) as decimal(18, 2)) as {{ side }}_amount_low,
+    cast(max(case when side = '{{ side }}' then amount_high end) as decimal(18, 2)) as {{ side }}_amount_high,
+    bool_or(side = '{{ side }}' and is_covered) as {{ side }}_is_covered,
+    {% endfor %}
+    vendor_group_id,
+    customer_group_id
+from {{ ref('int_change_sides') }}
+group by
+    metric, vendor_id, customer_id, vendor_group_id, customer_group_id, period_grain, period_start, period_end
