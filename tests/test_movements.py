@@ -840,3 +840,20 @@ def test_bounds_of_retention_are_those_of_all_worlds(build: Callable[..., Build]
         assert net_point == (bounds[2] if len(set(net)) == 1 else None)
         points += net_point is not None
     assert 0 < points < len(worlds)
+
+
+def test_the_bridge_has_the_revenue_that_concentration_has(warehouse: Build) -> None:
+    columns = "vendor_id, period_start, period_end"
+    amounts = "revenue_amount, revenue_amount_low, revenue_amount_high"
+    known = warehouse.query(
+        f"select {columns}, {amounts} from marts.vendor_concentration "
+        "where period_grain = 'year' and total_basis <> 'observed_only'"
+    )
+    bridged = warehouse.query(
+        f"select {columns}, closing_amount, closing_amount_low, closing_amount_high "
+        "from marts.vendor_revenue_bridge where closing_amount_low is not null"
+    )
+    assert set(known) <= set(bridged)
+    assert ("scale_ai", date(2024, 1, 1), date(2024, 12, 31), 870000000, 870000000, 1000000000) in (
+        bridged
+    )

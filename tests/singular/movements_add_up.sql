@@ -80,5 +80,3 @@ where
     opening_amount + net_change_amount is distinct from case when opening_amount is not null then closing_amount end
     or replacement_amount - gross_lost_amount
     is distinct from case when gross_lost_amount is not null then net_change_amount end
-    or (opening_amount is not null and opening_amount_low is distinct from opening_amount_high)
-    or (closing_amount is not null and closing_amount_low is distinct from closing_amount_high)

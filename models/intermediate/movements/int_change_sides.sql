@@ -56,6 +56,7 @@ judged as (
         side.*,
         figure.amount_low,
         figure.amount_high,
+        figure.amount,
         figure.least_amount,
         coalesce(figure.is_covered, false) as is_figure_covered,
         contained.metric is not null as is_contained,
@@ -117,6 +118,11 @@ select
         when has_figure and amount_high is not null then greatest(amount_high, least_amount)
         when not has_figure and has_coverage then 0
     end as amount_high,
+    case
+        when is_contained then 0
+        when has_figure then amount
+        when has_coverage then 0
+    end as amount,
     not is_split and coalesce(least_amount <= amount_low, true) as is_undisputed,
     not is_contained and (is_figure_covered or (not has_figure and has_coverage)) as is_covered
 from judged
