@@ -564,6 +564,43 @@ def test_vendors_that_merge_and_fiscal_years(build: Callable[..., Build]) -> Non
     )
 
 
+def test_the_revenue_of_a_group_that_changed(build: Callable[..., Build]) -> None:
+    """Of whom nothing is said, before or after, nobody knows what it adds or takes away."""
+    inputs = {
+        "companies": companies(
+            "buys", "bought", "blind", "unsaid", "sells", "gone", "fair", "left"
+        ),
+        "company_parents": [
+            owned("bought", "buys", "2024-03-01"),
+            owned("unsaid", "blind", "2024-03-01"),
+            owned("gone", "sells", "", "2024-03-01"),
+            owned("left", "fair", "", "2024-03-01"),
+        ],
+        "sources": [REPORT],
+        "reported_figures": [
+            revenue("buys", 2023, "100"), revenue("bought", 2023, "50"),
+            revenue("buys", 2024, "160"),
+            revenue("blind", 2023, "100"), revenue("blind", 2024, "160"),
+            revenue("sells", 2023, "100"), revenue("sells", 2024, "70"),
+            revenue("fair", 2023, "100"), revenue("left", 2023, "40"),
+            revenue("fair", 2024, "70"), revenue("left", 2024, "45"),
+        ],
+    }  # fmt: skip
+    replay = run(build, inputs)
+    found = replay.query_build(
+        "select vendor_id, opening_amount, opening_amount_low, opening_amount_high, "
+        "net_change_amount, net_change_amount_low, net_change_amount_high, closing_amount "
+        "from marts.vendor_revenue_bridge where period_start = '2024-01-01' order by 1"
+    )
+    assert found == [
+        ("blind", None, 100, None, None, None, 60, 160),
+        ("buys", 150, 150, 150, 10, 10, 10, 160),
+        ("fair", None, 0, 100, None, -30, 70, 70),
+        ("left", 40, 40, 40, 5, 5, 5, 45),
+        ("sells", None, 0, 100, None, -30, 70, 70),
+    ]
+
+
 # --- The bridge -----------------------------------------------------------------------------------
 
 

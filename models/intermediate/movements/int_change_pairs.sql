@@ -1,11 +1,12 @@
 -- Grain: one row per metric (customer_spend, vendor_revenue), vendor, customer and period, companies as reported, with
 -- an actual figure in the period or in the one before; for revenue also of the other members of the vendor's group,
--- without whom the group's total is not known. Groups are those at the end of the period, for both sides.
+-- without whom the group's total is not known, and of those that have left it since, whom the claim before still held.
+-- Groups are those at the end of the period, for both sides.
 with
 
 figure as (
 
-    select distinct
+    select
         figure.metric,
         figure.vendor_id,
         figure.customer_id,
@@ -18,6 +19,24 @@ figure as (
             figure.period_start = period.side_start
             and figure.period_end = period.side_end
     where figure.metric in ('customer_spend', 'vendor_revenue')
+
+    union
+
+    select
+        claim.metric,
+        claim.member_vendor_id as vendor_id,
+        claim.member_customer_id as customer_id,
+        period.period_grain,
+        period.period_start,
+        period.period_end
+    from {{ ref('int_claim_members') }} as claim
+    inner join {{ ref('int_change_periods') }} as period
+        on
+            claim.period_start = period.side_start
+            and claim.period_end = period.side_end
+    where
+        claim.metric = 'vendor_revenue'
+        and claim.basis = 'actual'
 
 ),
 

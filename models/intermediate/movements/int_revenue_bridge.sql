@@ -24,7 +24,7 @@ bridge_year as (
 
     -- A year of which nothing else is known is no period of the warehouse.
     select
-        committed.vendor_group_id,
+        committed.vendor_group_id as vendor_id,
         committed.period_grain,
         committed.period_start,
         committed.period_end
