@@ -230,7 +230,12 @@ def test_a_ceiling_is_shown_as_one_and_is_never_revenue(
         "select distinct evidence_key from evidence.evidence where input_file = 'contracts.csv'"
     )
     # A notice begins the decline of a loss: it is no revenue.
-    allowed = ("dim_contracts|", "lost_revenue|", "revenue_at_risk|")
+    allowed = (
+        "dim_contracts|",
+        "lost_revenue|",
+        "revenue_at_risk|",
+        "competitor_demand_shifts|",
+    )
     assert all(key.startswith(allowed) for (key,) in behind)
     assert (
         warehouse.query(

@@ -37,7 +37,7 @@ COLUMNS = (
     "diversion_ratio_high, diversion_period_start, released_window, released_named_amount_low, "
     "released_named_amount_high, released_amount_high, gain_amount_low, gain_amount_high, "
     "claimed_amount_low, claimed_amount_high, claimed_multiple_low, claimed_multiple_high, "
-    "needed_from_unnamed_amount, claim_verdict"
+    "needed_from_unnamed_amount, claim_verdict, claimed_period_end"
 )
 NO_COMPANY.add("claim_id")
 AMOUNTS = (
@@ -409,6 +409,33 @@ def test_as_of_a_day_a_claim_is_judged_by_what_was_known(build: Callable[..., Bu
     }  # fmt: skip
     labelbox = found["meta_scale_ai_2025", "ai_training_data", "labelbox"]
     assert labelbox["needed_from_unnamed_amount"] == Decimal("89315068.49")
+
+
+def test_claims_of_gains_that_disagree_are_conflicts(build: Callable[..., Build]) -> None:
+    world = story()
+    world.files["demand_claims"] = [
+        gains("k1", "left", "10", "20"),
+        gains("k1", "left", "21", "-", attribution="anonymous"),
+        gains("k1", "left", "500", period_end="2025-06-30"),
+        gains("k2", "left", "10"),
+        gains("k2", "left", "10", "12", attribution="analyst"),
+    ]
+    made = compiled(build).run(world.inputs())
+    assert made.query_build(
+        "select conflict, subject_key, attribute, first_low, second_low "
+        "from evidence.evidence_conflicts where attribute = 'new_revenue'"
+    ) == [
+        (
+            "claims_disagree", "demand_claim|k1|left|all|2025-01-01|2025-12-31", "new_revenue",
+            10 * MILLION, 21 * MILLION,
+        ),
+    ]  # fmt: skip
+    found = shifts(made)["deal_left", "plain", "k1"]
+    # The half-year ends first, and is closest.
+    assert (found["claimed_amount_low"], found["claimed_period_end"]) == (
+        500 * MILLION,
+        date(2025, 6, 30),
+    )
 
 
 def test_no_inputs_make_no_shifts(build: Callable[..., Build]) -> None:

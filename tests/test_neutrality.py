@@ -5,6 +5,7 @@ Expected stakes and shares are fractions of what stands in the inputs, worked ou
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -343,6 +344,81 @@ def test_without_roll_up_companies_stand_alone(build: Callable[..., Build]) -> N
     }
     assert Fraction(found["c14 v14 o14"]["effective_stake"]) == Fraction(1, 100)
     assert Fraction(found["c18 x18 o18"]["effective_stake"]) == Fraction(3, 10)
+
+
+def owned_parts(
+    stakes: list[tuple[str, str, int]], parents: dict[str, str]
+) -> dict[tuple[str, str], Fraction]:
+    """Return what each group owns of each, walking from every stake down, one link at a time.
+
+    Args:
+        stakes: (investor, target, percent) of each deal.
+        parents: the parent of each company that has one.
+    """
+
+    def line(company: str) -> list[str]:
+        found = [company]
+        while found[-1] in parents:
+            found.append(parents[found[-1]])
+        return found
+
+    def group(company: str) -> str:
+        return line(company)[-1]
+
+    parts: dict[tuple[str, str], Fraction] = {}
+
+    def walk(owner: str, target: str, part: Fraction, seen: set[str]) -> None:
+        parts[owner, target] = parts.get((owner, target), Fraction(0)) + part
+        if group(target) == owner:
+            return
+        for investor, further, percent in stakes:
+            if target in line(investor) and group(further) not in seen:
+                walk(owner, further, part * percent / 100, seen | {group(further)})
+
+    for investor, target, percent in stakes:
+        walk(group(investor), target, Fraction(percent, 100), {group(investor), group(target)})
+    most: dict[tuple[str, str], Fraction] = {}
+    for (owner, target), part in parts.items():
+        key = owner, group(target)
+        most[key] = max(most.get(key, Fraction(0)), min(part, Fraction(1)))
+    return most
+
+
+def test_owners_of_many_webs_of_stakes(build: Callable[..., Build]) -> None:
+    """Against a walk in Python: several ways, subsidiaries, groups that hold each other."""
+    draw = random.Random(49)  # noqa: S311
+    world, expected = World(), {}
+    for web in range(60):
+        names = [f"w{web}_{place}" for place in range(draw.randint(3, 9))]
+        parents = {
+            child: names[draw.randrange(place)]
+            for place, child in enumerate(names)
+            if place and draw.random() < 0.3
+        }
+        stakes = []
+        for place, target in enumerate(names):
+            # No more than all of a company is sold.
+            for investor in draw.sample(names[:place], min(place, draw.randint(0, 4))):
+                stakes.append((investor, target, draw.randint(1, 25)))
+        for number, (investor, target, percent) in enumerate(stakes):
+            world.add("deals", deal(f"d{web}_{number}", investor, target, str(percent)))
+        for child, parent in parents.items():
+            world.add("company_parents", control(child, parent))
+        expected |= owned_parts(stakes, parents)
+    made = compiled(build).run(world.inputs(), only=["int_owners", "rejected_rows"])
+    assert made.query_build("select * from evidence.rejected_rows") == []
+    found = {
+        (owner, vendor): stakes
+        for owner, vendor, *stakes in made.query_build(
+            "select owner_id, vendor_id, effective_stake, effective_stake_low, "
+            "effective_stake_high from intermediate.int_owners"
+        )
+    }
+    assert set(found) == set(expected)
+    assert len(found) > 400
+    for key, part in expected.items():
+        for stake in found[key]:
+            assert abs(Fraction(stake) - part) <= SHARE, key
 
 
 # --- Exposure -------------------------------------------------------------------------------------

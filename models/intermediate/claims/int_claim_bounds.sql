@@ -43,6 +43,25 @@ select
 from {{ ref('int_deal_claims') }}
 where coalesce({{ columns | join(', ') }}) is not null
 
-{{ 'union all' if not loop.last }}
+union all
 
 {% endfor %}
+select
+    'demand_claim|' || {{ key_text('vendor_id') }}
+    || '|' || coalesce({{ key_text('from_vendor_id') }}, '')
+    || '|' || {{ key_text('market_id') }}
+    || '|' || coalesce(cast(period_start as {{ dbt.type_string() }}), '')
+    || '|' || coalesce(cast(period_end as {{ dbt.type_string() }}), '') as subject_key,
+    metric as attribute,
+    cast(value_low as decimal(28, 9)) as low,
+    cast(value_high as decimal(28, 9)) as high,
+    tier,
+    said_on,
+    attribution,
+    file,
+    line,
+    row_key,
+    source_id,
+    quote
+from {{ ref('int_demand_claims') }}
+where coalesce(value_low, value_high) is not null
