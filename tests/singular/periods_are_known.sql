@@ -5,6 +5,7 @@
 {% set marts = [
     'fct_spend', 'fct_vendor_revenue', 'vendor_concentration', 'vendor_customers', 'customer_dependence',
     'market_concentration', 'revenue_movements', 'revenue_retention', 'vendor_revenue_bridge',
+    'demand_flows',
 ] %}
 {% for mart in marts %}
 select

@@ -61,9 +61,5 @@ select
     row_number() over (
         partition by vendor_id, customer_id
         order by coalesce(said_on, date '1900-01-01') asc, attribution_rank desc, signal_id asc
-    ) as place,
-    row_number() over (
-        partition by vendor_id, customer_id
-        order by coalesce(said_on, date '1900-01-01') desc, attribution_rank asc, signal_id desc
-    ) = 1 as is_in_force
+    ) as place
 from resolved
