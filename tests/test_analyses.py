@@ -116,6 +116,26 @@ ANSWERS: dict[str, tuple[str, list[str], list[str]]] = {
         ],
         ["six loss events", "0 to 110.7 million", "0 to 200.0", "64.9 to 71.7", "lost 69.4"],
     ),
+    "loss_expectation_against_outcome": (
+        "vendor_name customer_name year expected_loss_low_millions expected_loss_base_millions "
+        "expected_loss_high_millions realised_loss_millions verdict "
+        "expected_revenue_at_least_millions realised_revenue_millions b0_revenue_millions "
+        "b0_error b1_revenue_millions b1_error",
+        ["Appen Google 2024 64.9 64.9 71.7 69.4 contained 201.3 234.3 273.0 0.165 208.1 -0.112"],
+        ["64.9 to 71.7", "lost 69.4", "at least 201.3", "16.5%", "208.1, 11.2% below"],
+    ),
+    "contracts_that_bind": (
+        "vendor_name customer_name value_type stated_end_on earliest_enforceable_end_on "
+        "scheduled_low_millions scheduled_high_millions enforceable_low_millions "
+        "enforceable_high_millions at_risk_low_millions at_risk_high_millions ceiling_millions",
+        [
+            "Appen Google - 2024-03-19 2024-01-20 - - - - - - -",
+            "Scale AI Meta committed - 2026-05-31 0.0 - 0.0 - 0.0 - -",
+            "Scale AI US Army - - 2026-05-31 0.0 99.0 0.0 99.0 0.0 99.0 -",
+            "Scale AI US Department of Defense ceiling - 2026-05-31 0.0 0.0 0.0 0.0 0.0 0.0 500.0",
+        ],
+        ["four contracts", "Army's 99.0 million", "500.0 are a ceiling", "19 March 2024"],
+    ),
     "who_was_leaving_scale_ai": (
         "known_by customer_name signal announced_on first_known_on",
         [
