@@ -390,7 +390,8 @@ MART_COLUMNS = {
     "gross_lost_amount_high, replacement_amount, replacement_amount_low, replacement_amount_high, "
     "net_change_amount, net_change_amount_low, net_change_amount_high, closing_amount, "
     "closing_amount_low, closing_amount_high, plan_shortfall_amount, plan_shortfall_amount_low, "
-    "plan_shortfall_amount_high, committed_amount_low, committed_amount_high, currency, evidence_key",
+    "plan_shortfall_amount_high, committed_amount_low, committed_amount_high, currency, "
+    "evidence_key",
     "marts.lost_revenue": "loss_event_id, vendor_id, vendor_name, customer_id, customer_name, "
     "deal_id, signal, attribution, announced_on, effective_from, effective_to, "
     "baseline_period_start, baseline_amount, baseline_amount_low, baseline_amount_high, "

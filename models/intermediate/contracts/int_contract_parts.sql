@@ -74,13 +74,13 @@ of_year as (
 of_ends as (
 
     select
-        *,
         {% for name, end in ends.items() if name != 'scheduled' %}
         case
             when {{ end }} = stated_end_on then scheduled_year_parts
             when {{ end }} is not null then least(12 * {{ name }}_days, scheduled_year_parts)
-        end as {{ name }}_year_parts{{ ',' if not loop.last }}
+        end as {{ name }}_year_parts,
         {% endfor %}
+        *
     from of_year
 
 )

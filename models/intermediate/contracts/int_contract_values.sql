@@ -6,9 +6,9 @@ claim as (
     select
         *,
         case
-            when value_type is distinct from 'ceiling' and coalesce(value_low, value_high) is not null then row_key
+            when coalesce(value_type, '') <> 'ceiling' and coalesce(value_low, value_high) is not null then row_key
         end as value_claim_key,
-        case when value_type = 'ceiling' then value_high end as ceiling
+        case when value_type = 'ceiling' then value_high end as ceiling_high
     from {{ ref('int_contract_claims') }}
 
 ),
@@ -18,7 +18,7 @@ resolved as (
     select
         contract_id,
         {{ best_claim('value_claim_key') }} as value_row_key,
-        {{ best_claim('ceiling') }} as ceiling_amount
+        {{ best_claim('ceiling_high') }} as ceiling_amount
     from claim
     group by contract_id
 

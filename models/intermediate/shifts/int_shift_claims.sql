@@ -31,7 +31,7 @@ said as (
     from {{ ref('int_shift_competitors') }} as competitor
     inner join {{ ref('int_demand_claims') }} as claim
         on
-            (competitor.market_id = claim.market_id or claim.market_id = 'all')
+            claim.market_id in (competitor.market_id, 'all')
             -- What was said before the event, or of a time before it, is not about it.
             and coalesce(claim.said_on >= competitor.event_on, true)
             and coalesce(claim.period_end >= competitor.event_on, true)
