@@ -33,8 +33,8 @@ said as (
         on
             claim.market_id in (competitor.market_id, 'all')
             -- What was said before the event, or of a time before it, is not about it.
-            and coalesce(claim.said_on >= competitor.event_on, true)
-            and coalesce(claim.period_end >= competitor.event_on, true)
+            and coalesce(competitor.event_on <= claim.said_on, true)
+            and coalesce(competitor.event_on <= claim.period_end, true)
     {{ join_group('vendor_group', 'claim.vendor_id', 'competitor.event_on') }}
     {{ join_group('from_group', 'claim.from_vendor_id', 'competitor.event_on') }}
     where
