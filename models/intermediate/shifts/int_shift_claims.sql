@@ -32,9 +32,9 @@ said as (
     inner join {{ ref('int_demand_claims') }} as claim
         on
             claim.market_id in (competitor.market_id, 'all')
-            -- What was said before the event, or of a time before it, is not about it.
-            and coalesce(competitor.event_on <= claim.said_on, true)
-            and coalesce(competitor.event_on <= claim.period_end, true)
+            -- What was said before the event and the deal it follows, or of a time before them, is not about it.
+            and coalesce(competitor.cause_on <= claim.said_on, true)
+            and coalesce(competitor.cause_on <= claim.period_end, true)
     {{ join_group('vendor_group', 'claim.vendor_id', 'competitor.event_on') }}
     {{ join_group('from_group', 'claim.from_vendor_id', 'competitor.event_on') }}
     where

@@ -22,6 +22,7 @@ event as (
         deal.deal_id as event_id,
         'deal' as event_type,
         deal.event_on,
+        deal.event_on as cause_on,
         deal.deal_id,
         coalesce(vendor_group.ultimate_parent_id, deal.target_id) as from_vendor_id
     from deal
@@ -29,13 +30,17 @@ event as (
 
     union all
 
+    -- A customer that leaves after a deal is part of what the deal sets free: claims speak of it from the deal on.
     select
-        loss_event_id as event_id,
+        loss.loss_event_id as event_id,
         'loss_event' as event_type,
-        announced_on as event_on,
-        deal_id,
-        vendor_id as from_vendor_id
-    from {{ ref('int_loss_events') }}
+        loss.announced_on as event_on,
+        coalesce(deal.event_on, loss.announced_on) as cause_on,
+        loss.deal_id,
+        loss.vendor_id as from_vendor_id
+    from {{ ref('int_loss_events') }} as loss
+    left join deal
+        on loss.deal_id = deal.deal_id
 
 ),
 
@@ -45,6 +50,7 @@ seller as (
         event.event_id,
         event.event_type,
         event.event_on,
+        event.cause_on,
         event.deal_id,
         event.from_vendor_id,
         market_vendor.market_id,
@@ -67,6 +73,7 @@ select
     left_vendor.event_id,
     left_vendor.event_type,
     left_vendor.event_on,
+    left_vendor.cause_on,
     left_vendor.deal_id,
     left_vendor.from_vendor_id,
     left_vendor.market_id,
@@ -84,6 +91,7 @@ select
     event_id,
     event_type,
     event_on,
+    cause_on,
     deal_id,
     from_vendor_id,
     market_id,
