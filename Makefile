@@ -1,10 +1,11 @@
-# make build    the warehouse from the inputs, in an environment made for it (.venv)
-# make test     lint and tests; uses folders of its own, never your warehouse/
-# make lint     lint alone
-# make format   put the layout of Python and SQL right
-# make docs     the project's documentation as one HTML file
-# make lock     requirements.lock anew from pyproject.toml (needs uv)
-# make clean    remove .venv, target and logs; the warehouse stays
+# make build     the warehouse from the inputs, in an environment made for it (.venv)
+# make test      lint and tests; uses folders of its own, never your warehouse/
+# make lint      lint alone
+# make format    put the layout of Python and SQL right
+# make backtest  what was expected of each loss, against what came
+# make docs      the project's documentation as one HTML file
+# make lock      requirements.lock anew from pyproject.toml (needs uv)
+# make clean     remove .venv, target and logs; the warehouse stays
 
 PYTHON ?= python3
 VENV := .venv
@@ -18,7 +19,7 @@ LINT_ENV := DBT_TARGET_PATH=$(LINT) DBT_LOG_PATH=$(LINT) VENDOR_SHOCK_HOME=$(LIN
 	VENDOR_SHOCK_INPUTS=seeds
 SQL := $(wildcard models analyses) $(sort $(dir $(wildcard tests/*.sql tests/*/*.sql)))
 
-.PHONY: build test lint format docs lock clean next-steps
+.PHONY: build test lint format backtest docs lock clean next-steps
 .DEFAULT_GOAL := build
 
 build: $(STAMP)
@@ -32,7 +33,7 @@ next-steps:
 	  "$(BIN)/python -c \"import duckdb; duckdb.connect('$(HOME_FOLDER)/vendor_shock.duckdb', read_only=True).sql(\\\"select period_start, top_customer_share, hhi_low, hhi_high, concentration_verdict from marts.vendor_concentration where vendor_id = 'scale_ai' and period_grain = 'year' order by period_start\\\").show()\"" ''
 
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -47,6 +48,9 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(LINT_ENV) $(BIN)/sqlfluff fix --disable-progress-bar $(SQL)
+
+backtest: $(STAMP)
+	$(BIN)/python python/vendor_shock_backtest.py
 
 docs: $(STAMP)
 	$(BIN)/dbt docs generate --static

@@ -40,7 +40,8 @@ outcome as (
 
     select * from event
     where
-        coalesce(realised_lost_amount_low, realised_lost_amount_high) is not null
+        realised_lost_amount_low is not null
+        and realised_lost_amount_high is not null
         and baseline_period_grain = 'year'
 
 ),

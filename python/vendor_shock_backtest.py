@@ -193,8 +193,8 @@ class Event:
 
     @property
     def has_outcome(self) -> bool:
-        """Whether anything is known of what came."""
-        return self.realised.low is not None or self.realised.high is not None
+        """Whether what came is known, from both sides: a year in part bounds it from one."""
+        return self.realised.low is not None and self.realised.high is not None
 
     @property
     def lost_share(self) -> Interval:

@@ -222,6 +222,9 @@ def test_a_year_of_another_kind_is_not_scored() -> None:
     tried = backtest.Backtest(Remembered(replace(APPEN, baseline_grain="fiscal_year"), None), SEEDS)
     assert tried.cases() == []
     assert "fiscal year" in backtest.report(SEEDS, tried)[-1]
+    # Payments of a year that goes on bound its loss from above only.
+    so_far = replace(APPEN, realised=Interval(None, Decimal("69.4")))
+    assert backtest.Backtest(Remembered(so_far, None), SEEDS).cases() == []
     tried = backtest.Backtest(Remembered(BEFORE, None), SEEDS)
     assert backtest.report(SEEDS, tried)[-1].endswith("its outcome is not known")
 

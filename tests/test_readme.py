@@ -91,7 +91,7 @@ def default_of(variable: str) -> str:
 
 def test_printed_answers_are_those_of_the_database(warehouse: Build) -> None:
     printed = printed_queries(section("The answer for Scale AI"))
-    assert len(printed) == 2
+    assert len(printed) == 4
     for query, table in printed:
         assert table == asked(warehouse.path, query)
 
