@@ -60,5 +60,5 @@ from summed
 where
     named_customers > 0
     {% for side in ['opening', 'closing'] %}
-    or coalesce({{ side }}_revenue_low, {{ side }}_revenue_high, 0) <> coalesce({{ side }}_own_amount, 0)
+    or coalesce({{ side }}_revenue_low, {{ side }}_revenue_high) <> coalesce({{ side }}_own_amount, 0)
     {% endfor %}
