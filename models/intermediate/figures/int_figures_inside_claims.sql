@@ -2,39 +2,7 @@
 -- `is_direct`: no other claim lies between the two.
 with
 
-figure as (
-
-    select * from {{ ref('int_company_figures') }}
-    where basis = 'actual'
-
-),
-
-claim as (
-
-    select * from figure
-    where origin = 'reported'
-
-),
-
-lineage as (
-
-    select * from {{ ref('int_company_ancestors') }}
-    where {{ 'true' if var('roll_up_parents') else 'false' }}
-
-),
-
-vendor_member as (
-
-    select
-        metric,
-        vendor_id,
-        customer_id,
-        period_start,
-        period_end,
-        vendor_id as member_vendor_id
-    from claim
-
-    union all
+inside as (
 
     select
         claim.metric,
@@ -42,54 +10,18 @@ vendor_member as (
         claim.customer_id,
         claim.period_start,
         claim.period_end,
-        lineage.company_id as member_vendor_id
-    from claim
-    inner join lineage
-        on
-            claim.vendor_id = lineage.ancestor_id
-            and claim.period_end between lineage.valid_from and lineage.valid_to
-
-),
-
-member as (
-
-    select
-        *,
-        customer_id as member_customer_id
-    from vendor_member
-
-    union all
-
-    select
-        vendor_member.*,
-        lineage.company_id as member_customer_id
-    from vendor_member
-    inner join lineage
-        on
-            vendor_member.customer_id = lineage.ancestor_id
-            and vendor_member.period_end between lineage.valid_from and lineage.valid_to
-
-),
-
-inside as (
-
-    select
-        member.metric,
-        member.vendor_id,
-        member.customer_id,
-        member.period_start,
-        member.period_end,
-        member.member_vendor_id,
-        member.member_customer_id,
+        claim.member_vendor_id,
+        claim.member_customer_id,
         figure.amount_low
-    from member
-    inner join figure
+    from {{ ref('int_claim_members') }} as claim
+    inner join {{ ref('int_company_figures') }} as figure
         on
-            member.metric = figure.metric
-            and member.member_vendor_id = figure.vendor_id
-            and member.member_customer_id = figure.customer_id
-            and {{ same_period('member', 'figure') }}
-    where member.vendor_id <> member.member_vendor_id or member.customer_id <> member.member_customer_id
+            claim.metric = figure.metric
+            and claim.member_vendor_id = figure.vendor_id
+            and claim.member_customer_id = figure.customer_id
+            and {{ same_period('claim', 'figure') }}
+            and claim.basis = figure.basis
+    where claim.basis = 'actual'
 
 ),
 

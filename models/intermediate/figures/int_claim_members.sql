@@ -13,8 +13,7 @@ claim as (
         basis
     from {{ ref('int_company_figures') }}
     where
-        metric in ('customer_spend', 'vendor_revenue')
-        and basis in ('actual', 'planned')
+        basis in ('actual', 'planned')
         and origin = 'reported'
 
 ),
