@@ -67,7 +67,9 @@ in_shares as (
             when method = 'share' and total_high_cents is null and share_low is null then null
             else cast(low_share as double) / 1e12
         end as part_share_low,
+        -- Nothing of a total that may be nothing is nothing.
         case
+            when method = 'exact' and amount_cents = 0 then 0
             when method = 'exact' then cast(amount_cents as double) / cast(total_low_cents as double)
             when is_unbounded then null
             else cast(high_share as double) / 1e12
@@ -85,6 +87,7 @@ in_shares as (
             else cast(cumulative_low_share as double) / 1e12
         end as cumulative_share_low,
         case
+            when method = 'exact' and cumulative_cents = 0 then 0
             when method = 'exact' then cast(cumulative_cents as double) / cast(total_low_cents as double)
             when method = 'none' or method = 'sum' and has_unbounded_part then null
             else least(cast(cumulative_high_share as double) / 1e12, 1)
