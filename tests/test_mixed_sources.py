@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from conftest import Build
 from helpers_replay import compiled
-from helpers_worlds import REPORT, companies
-from test_movements import one, revenue, spend
+from helpers_worlds import REPORT, companies, payment
+from test_movements import coverage, one, owned, revenue, run, spend
 
 REVENUE = ["vendor_concentration", "vendor_customers"]
 
@@ -24,3 +24,70 @@ def test_a_customer_of_nothing_beside_a_revenue_that_may_be_nothing(
     where = "vendor_id = 'v' and customer_id = 'c'"
     shares = "share_low, share_high, cumulative_share_high"
     assert one(replay, shares, "vendor_customers", where) == (0, 0, 0)
+
+
+def test_what_a_group_pays_itself_is_no_revenue_wherever_it_is_known(
+    build: Callable[..., Build],
+) -> None:
+    """A subsidiary's ledger beside a claim about the group, nothing, and a claim about the other.
+
+    Each of `a`, `b`, `c` controls an arm with a ledger of 65 and then 75: 60 and 70 of it from the
+    parent, 5 from x. The group of `a` says 30; of `b` itself nothing is known; `c` alone, which is
+    not the head of its group, says 30. `d` and its arm have paid each other, and no more is known.
+    """
+    names = "abc"
+    inputs = {
+        "companies": companies("x", "head", *names, *(f"arm_{name}" for name in names), "d", "e"),
+        "company_parents": [
+            *(owned(f"arm_{name}", name) for name in names[:2]),
+            owned("arm_c", "head"),
+            owned("c", "head"),
+            owned("e", "d"),
+        ],
+        "sources": [REPORT],
+        "ledger_coverage": [
+            *(coverage(f"arm_{name}", "2023-01-01", "2024-12-31") for name in names),
+            coverage("head", "2023-01-01", "2024-12-31"),
+            coverage("x", "2023-01-01", "2024-12-31", "customer"),
+        ],
+        "payments": [
+            *(
+                payment(f"arm_{name}", customer, f"{year}-05-05", amount)
+                for name in names
+                for customer, year, amount in (
+                    (name, 2023, "60"), (name, 2024, "70"), ("x", 2023, "5"), ("x", 2024, "5")
+                )
+            ),
+            payment("d", "e", "2023-05-05", "12"),
+        ],
+        "reported_figures": [
+            *(revenue(name, year, "30") for name in "ac" for year in (2023, 2024))
+        ],
+    }  # fmt: skip
+    replay = run(build, inputs)
+    columns = (
+        "opening_amount, opening_amount_low, opening_amount_high, closing_amount, "
+        "closing_amount_low, closing_amount_high"
+    )
+    expected = {
+        "a": (30, 30, 30, 30, 30, 30),
+        "b": (None, 5, None, None, 5, None),
+        "head": (35, 35, 35, 35, 35, 35),
+    }
+    year = "period_grain = 'year' and period_start = '2024-01-01'"
+    found = replay.query_build(
+        f"select vendor_id, {columns} from marts.vendor_revenue_bridge where {year}"
+    )
+    assert {vendor: tuple(amounts) for vendor, *amounts in found} == expected
+    concentration = compiled(build).run(inputs, only=[*REVENUE, "evidence_conflicts"])
+    for vendor, amounts in expected.items():
+        assert (
+            one(
+                concentration,
+                "revenue_amount, revenue_amount_low, revenue_amount_high, is_contradicted",
+                "vendor_concentration",
+                f"{year} and vendor_id = '{vendor}'",
+            )
+            == (*amounts[3:], False)
+        )  # fmt: skip
+    assert concentration.query_build("select * from evidence.evidence_conflicts") == []

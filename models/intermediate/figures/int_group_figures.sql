@@ -12,12 +12,15 @@ summed as (
         period_grain,
         period_start,
         period_end,
-        sum(greatest(amount_low, least_amount)) as amount_low,
+        sum(greatest(amount_low, least_amount) - coalesce(internal_amount, 0)) as amount_low,
         -- What a claim about a parent contains raises it; greatest passes over a claim that contains nothing.
-        case when count(amount_high) = count(*) then sum(greatest(amount_high, least_amount)) end as amount_high,
+        case
+            when count(amount_high) = count(*)
+                then sum(greatest(amount_high, least_amount) - coalesce(internal_amount, 0))
+        end as amount_high,
         case
             when count(case when least_amount is null or amount >= least_amount then amount end) = count(*)
-                then sum(amount)
+                then sum(amount - coalesce(internal_amount, 0))
         end as amount,
         case when count(*) = 1 then max(share_low) end as share_low,
         case when count(*) = 1 then max(share_high) end as share_high,

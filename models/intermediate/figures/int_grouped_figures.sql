@@ -14,18 +14,31 @@ contained as (
 
 ),
 
+-- A claim about a parent leaves out what its group pays itself.
 contents as (
 
     select
-        metric,
-        vendor_id,
-        customer_id,
-        period_start,
-        period_end,
-        sum(case when amount_low > 0 then amount_low else 0 end) as least_amount
-    from {{ ref('int_figures_inside_claims') }}
-    where is_direct
-    group by metric, vendor_id, customer_id, period_start, period_end
+        inside.metric,
+        inside.vendor_id,
+        inside.customer_id,
+        inside.period_start,
+        inside.period_end,
+        sum(
+            case
+                when inside.amount_low > coalesce(internal.amount, 0)
+                    then inside.amount_low - coalesce(internal.amount, 0)
+                else 0
+            end
+        ) as least_amount
+    from {{ ref('int_figures_inside_claims') }} as inside
+    left join {{ ref('int_internal_figures') }} as internal
+        on
+            inside.metric = internal.metric
+            and inside.member_vendor_id = internal.vendor_id
+            and inside.member_customer_id = internal.customer_id
+            and {{ same_period('inside', 'internal') }}
+    where inside.is_direct
+    group by inside.metric, inside.vendor_id, inside.customer_id, inside.period_start, inside.period_end
 
 )
 
@@ -34,7 +47,8 @@ select
     coalesce(vendor_group.ultimate_parent_id, figure.vendor_id) as vendor_group_id,
     coalesce(customer_group.ultimate_parent_id, figure.customer_id) as customer_group_id,
     contained.metric is null as is_topmost,
-    contents.least_amount
+    contents.least_amount,
+    internal.amount as internal_amount
 from {{ ref('int_company_figures') }} as figure
 {{ join_group('vendor_group', 'figure.vendor_id', 'figure.period_end') }}
 {{ join_group('customer_group', 'figure.customer_id', 'figure.period_end') }}
@@ -46,4 +60,6 @@ left join contained
         and {{ same_period('figure', 'contained') }}
 left join contents
     on {{ same_figure('figure', 'contents') }}
+left join {{ ref('int_internal_figures') }} as internal
+    on {{ same_figure('figure', 'internal') }}
 where figure.basis = 'actual'
