@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from conftest import Build
 from helpers_replay import compiled
@@ -91,3 +92,16 @@ def test_what_a_group_pays_itself_is_no_revenue_wherever_it_is_known(
             == (*amounts[3:], False)
         )  # fmt: skip
     assert concentration.query_build("select * from evidence.evidence_conflicts") == []
+
+
+def test_a_revenue_that_may_be_nothing_has_a_bridge(build: Callable[..., Build]) -> None:
+    """Who says "up to 30", or "nothing", states a total."""
+    inputs = {
+        "companies": companies("v", "w"),
+        "sources": [REPORT],
+        "reported_figures": [revenue("v", 2024, "0", "30"), revenue("w", 2024, "0")],
+    }
+    bounds = "vendor_id, period_start, closing_amount_low, closing_amount_high"
+    assert run(build, inputs).query_build(
+        f"select {bounds} from marts.vendor_revenue_bridge order by 1"
+    ) == [("v", date(2024, 1, 1), 0, 30), ("w", date(2024, 1, 1), 0, 0)]

@@ -94,9 +94,10 @@ select
     {% endfor %}
     named_customers
 from netted
--- A group that sells to itself alone has no revenue.
+-- A group that sells to itself alone has no revenue; one of which is said that it has little or none has a total.
 where
     named_customers > 0
     {% for side in ['opening', 'closing'] %}
+    or {{ side }}_basis = 'reported'
     or coalesce({{ side }}_revenue_low, {{ side }}_revenue_high) <> {{ side }}_own
     {% endfor %}
