@@ -111,7 +111,7 @@ bounded as (
         case
             when total_basis = 'observed_only' then null
             when total_basis <> 'reported' then named_high_cents + undisclosed_cents
-            when residual_rule = 'complete'
+            when residual_rule = 'complete' and coalesce(stated_high_cents, named_high_cents) is not null
                 then greatest(least(stated_high_cents, named_high_cents), named_low_cents)
             when stated_high_cents is null then null
             else greatest(stated_high_cents, named_low_cents)
