@@ -754,6 +754,42 @@ def test_groups_as_of_the_day_of_the_event(build: Callable[..., Build]) -> None:
     }  # fmt: skip
 
 
+def test_a_group_speaks_for_whom_it_has_joined(build: Callable[..., Build]) -> None:
+    """Once it has spoken: till then the words of the company alone hold, and never both."""
+    world = Inputs()
+    world.parent("joined", "group", "2024-03-01")
+    world.parent("early", "group", "", "2024-03-01")
+    for vendor in ("silent", "leaves", "stays", "stays_itself", "left_group"):
+        world.spend(vendor, "100", customer_id="joined")
+        world.spend(vendor, "50", customer_id="group")
+        world.revenue(vendor, "1000")
+        world.signal(vendor, "exiting", "2024-02-01", customer_id="joined")
+    world.signal("leaves", "exiting", "2024-04-01", customer_id="group")
+    world.signal("stays", "staying", "2024-04-01", customer_id="group")
+    world.signal("stays_itself", "staying", "2024-04-01", customer_id="joined")
+    # A group speaks for nobody who has left it.
+    world.signal("left_group", "exiting", "2024-04-01", customer_id="early")
+    # Of the vendor's side too.
+    world.parent("seller", "sellers", "2024-03-01")
+    world.signal("seller", "exiting", "2024-02-01", customer_id="joined")
+    world.signal("sellers", "staying", "2024-04-01", customer_id="group")
+    made = compiled(build).run(world.all(), only=MODELS)
+    found = made.query_build(
+        "select vendor_id, customer_id, cast(baseline_amount as integer) from marts.lost_revenue "
+        "order by all"
+    )
+    assert found == [
+        ("leaves", "group", 150), ("left_group", "early", None), ("left_group", "joined", 100),
+        ("silent", "joined", 100),
+    ]  # fmt: skip
+    at_risk = by_vendor(made, "at_risk_named_amount_high", "revenue_at_risk")
+    assert at_risk["leaves"] == Decimal(150)
+    apart = compiled(build, roll_up_parents=False).run(world.all(), only=MODELS)
+    assert apart.query_build(
+        "select customer_id from marts.lost_revenue where vendor_id = 'leaves' order by 1"
+    ) == [("group",), ("joined",)]
+
+
 def test_companies_as_reported_where_they_are_not_rolled_up(build: Callable[..., Build]) -> None:
     made = compiled(build, roll_up_parents=False).run(groups_world().all(), only=MODELS)
     found = by_vendor(made, GROUP_COLUMNS)

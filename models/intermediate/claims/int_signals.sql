@@ -53,13 +53,60 @@ resolved as (
     {{ join_group('vendor_group', 'vendor.company_id', 'claim.said_on') }}
     {{ join_group('customer_group', 'customer.company_id', 'claim.said_on') }}
 
+),
+
+-- Companies that speak, and the groups that each belongs to at some time.
+speaker as (
+
+    select
+        company_id,
+        ultimate_parent_id as group_id,
+        valid_from,
+        valid_to
+    from {{ ref('int_company_groups') }}
+    where {{ 'true' if var('roll_up_parents') else 'false' }}
+    {% for side in ['vendor', 'customer'] %}
+
+    union
+
+    select
+        {{ side }}_id as company_id,
+        {{ side }}_id as group_id,
+        date '1900-01-01' as valid_from,
+        date '2199-12-31' as valid_to
+    from resolved
+    {% endfor %}
+
+),
+
+-- Once the group that a company has joined speaks, it speaks for that company too: what was said before is over.
+superseded as (
+
+    select distinct early.row_key
+    from resolved as early
+    inner join speaker as vendor
+        on early.vendor_id = vendor.company_id
+    inner join speaker as customer
+        on early.customer_id = customer.company_id
+    inner join resolved as later
+        on
+            vendor.group_id = later.vendor_id
+            and customer.group_id = later.customer_id
+            and later.said_on between vendor.valid_from and vendor.valid_to
+            and later.said_on between customer.valid_from and customer.valid_to
+            and coalesce(early.said_on, date '1900-01-01') < later.said_on
+    where early.vendor_id <> later.vendor_id or early.customer_id <> later.customer_id
+
 )
 
 -- The latest stated is in force, and on one day the best attributed; what nobody dated comes first.
 select
-    *,
+    resolved.*,
+    superseded.row_key is not null as is_superseded,
     row_number() over (
-        partition by vendor_id, customer_id
-        order by coalesce(said_on, date '1900-01-01') asc, attribution_rank desc, signal_id asc
+        partition by resolved.vendor_id, resolved.customer_id
+        order by coalesce(resolved.said_on, date '1900-01-01') asc, resolved.attribution_rank desc, resolved.signal_id asc
     ) as place
 from resolved
+left join superseded
+    on resolved.row_key = superseded.row_key

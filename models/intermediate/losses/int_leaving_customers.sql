@@ -8,6 +8,7 @@ signal as (
     select * from {{ ref('int_signals') }}
     where
         vendor_id <> customer_id
+        and is_superseded is distinct from true
         and vendor_id not in ('in_house', 'undisclosed')
         and customer_id <> 'undisclosed'
 
