@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -34,6 +35,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 ONE_DAY = timedelta(days=1)
 # What the scores are read from.
 MARTS = ("lost_revenue", "vendor_concentration")
+
+# What dbt says of a node that went well.
+PROGRESS = re.compile(r"^\S+\s+\d+ of \d+ (START|PASS|OK|NO-OP|SKIP)\b")
 
 Number = Fraction | Decimal | int
 
@@ -295,7 +299,7 @@ class Warehouse:
         link.unlink(missing_ok=True)
         link.symlink_to(inputs.resolve(), target_is_directory=True)
         settings = {**self._settings}
-        command = ["build", "--quiet", "--exclude-resource-type", "unit_test"]
+        command = ["build", "--exclude-resource-type", "unit_test"]
         if as_of is not None:
             settings["as_of"] = as_of.isoformat()
             command += ["test", "--select", *(f"+{mart}" for mart in MARTS)]
@@ -314,8 +318,10 @@ class Warehouse:
         )
         if done.returncode != 0:
             said = (done.stdout + done.stderr).strip().splitlines()
+            # Rejected rows, up to a hundred, are printed before the summary.
+            said = [line for line in said if not PROGRESS.search(line)]
             day = f" as of {as_of}" if as_of else ""
-            raise BuildError("\n".join([f"The build of {inputs}{day} failed:", *said[-30:]]))
+            raise BuildError("\n".join([f"The build of {inputs}{day} failed:", *said[-130:]]))
         with duckdb.connect(str(database), read_only=True) as connection:
             return snapshot_of(connection, with_evidence=as_of is None)
 

@@ -244,6 +244,34 @@ def test_a_build_that_fails_ends_the_backtest(
     assert capsys.readouterr().err.endswith("failed:\na file is missing\n")
 
 
+def test_rejected_rows_are_named_where_a_build_fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They stand before dbt's summary; the tests that passed are not repeated."""
+    row = "01:00:00  customer_signals.csv line 5 (s3): source_id empty: empty, but required"
+    said = [
+        "01:00:00  70 of 271 START test of something ... [RUN]",
+        "01:00:00  70 of 271 PASS of something ......... [PASS in 0.02s]",
+        "01:00:00  73 of 271 FAIL 1 no_rejected_rows ... [FAIL 1 in 0.02s]",
+        row,
+        *["01:00:00  summary"] * 60,
+    ]
+    commands = []
+
+    def fails(command: list[str], **_: Any) -> SimpleNamespace:
+        commands.append(command)
+        return SimpleNamespace(returncode=1, stdout="\n".join(said), stderr="")
+
+    monkeypatch.setattr(backtest.subprocess, "run", fails)
+    assert backtest.main(["--inputs", str(SEEDS)]) == 1
+    error = capsys.readouterr().err
+    assert row in error
+    assert "FAIL 1 no_rejected_rows" in error
+    assert "of something" not in error
+    # Told to be quiet, dbt keeps what on-run-end prints to itself.
+    assert "--quiet" not in commands[0]
+
+
 def test_a_folder_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         backtest.main(["--inputs", str(SEEDS / "nowhere")])
