@@ -16,7 +16,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
-from conftest import Build, Input, columns_of, rows
+import yaml
+from conftest import PROJECT, Build, Input, columns_of, rows
 
 _RELATION = re.compile(r'"build"\."(\w+)"\."(\w+)"')
 _COMPILED: dict[str, Compiled] = {}
@@ -80,6 +81,7 @@ class Compiled:
             The database.
         """
         connection = duckdb.connect()
+        connection.execute(f"set disabled_optimizers = '{disabled_optimizers()}'")
         connection.execute("attach ':memory:' as build; use build;")
         for schema in ("inputs", *{schema for schema, _ in self._order}):
             connection.execute(f"create schema {schema}")
@@ -134,6 +136,12 @@ def compiled(build: Callable[..., Build], **settings: Any) -> Compiled:
         assert len(models) > 50
         _COMPILED[key] = Compiled(models)
     return _COMPILED[key]
+
+
+def disabled_optimizers() -> str:
+    """Return the optimizer steps that the profile turns off."""
+    profile = yaml.safe_load((PROJECT / "profiles.yml").read_text())
+    return profile["vendor_shock"]["outputs"]["duckdb"]["settings"]["disabled_optimizers"]
 
 
 def _input_names() -> list[str]:
