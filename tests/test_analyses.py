@@ -199,7 +199,8 @@ ANSWERS: dict[str, tuple[str, list[str], list[str]]] = {
         ["no rows", "covers two periods"],
     ),
     "appen_revenue_bridge": (
-        "year opening_millions lost_millions replaced_millions net_change_millions closing_millions",
+        "year opening_millions lost_millions replaced_millions net_change_millions "
+        "closing_millions",
         [
             "2022 447.3 - - -59.2 388.1",
             "2023 388.1 - - -115.1 273.0",

@@ -105,7 +105,8 @@ select
     superseded.row_key is not null as is_superseded,
     row_number() over (
         partition by resolved.vendor_id, resolved.customer_id
-        order by coalesce(resolved.said_on, date '1900-01-01') asc, resolved.attribution_rank desc, resolved.signal_id asc
+        order by
+            coalesce(resolved.said_on, date '1900-01-01') asc, resolved.attribution_rank desc, resolved.signal_id asc
     ) as place
 from resolved
 left join superseded

@@ -5,12 +5,12 @@ with
 own as (
 
     select
-        spend.vendor_group_id as vendor_id,
-        spend.period_start,
-        spend.period_end,
         {% for side in ['opening', 'closing'] %}
         sum(case when revenue.{{ side }}_is_covered then spend.{{ side }}_amount_low end) as {{ side }}_amount,
         {% endfor %}
+        spend.vendor_group_id as vendor_id,
+        spend.period_start,
+        spend.period_end
     from {{ ref('int_spend_changes') }} as spend
     inner join {{ ref('int_spend_changes') }} as revenue
         on
@@ -53,13 +53,13 @@ summed as (
 netted as (
 
     select
-        summed.*,
         {% for side in ['opening', 'closing'] %}
         coalesce(own.{{ side }}_amount, 0) as {{ side }}_own,
         summed.{{ side }}_revenue - coalesce(own.{{ side }}_amount, 0) as {{ side }}_net,
         summed.{{ side }}_revenue_low - coalesce(own.{{ side }}_amount, 0) as {{ side }}_net_low,
         summed.{{ side }}_revenue_high - coalesce(own.{{ side }}_amount, 0) as {{ side }}_net_high,
         {% endfor %}
+        summed.*
     from summed
     left join own
         on
@@ -78,7 +78,8 @@ select
     {{ side }}_basis,
     cast(case
         when {{ side }}_basis = 'ledger' then {{ side }}_net
-        when {{ side }}_basis = 'reported' and coalesce({{ side }}_parts_low <= {{ side }}_net, true) then {{ side }}_net
+        when {{ side }}_basis = 'reported' and coalesce({{ side }}_parts_low <= {{ side }}_net, true)
+            then {{ side }}_net
     end as decimal(18, 2)) as {{ side }}_amount,
     cast(case
         when {{ side }}_basis = 'ledger' then {{ side }}_net
