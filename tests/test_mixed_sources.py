@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 from conftest import Build
 from helpers_replay import compiled
@@ -105,3 +106,30 @@ def test_a_revenue_that_may_be_nothing_has_a_bridge(build: Callable[..., Build])
     assert run(build, inputs).query_build(
         f"select {bounds} from marts.vendor_revenue_bridge order by 1"
     ) == [("v", date(2024, 1, 1), 0, 30), ("w", date(2024, 1, 1), 0, 0)]
+
+
+def test_a_known_customer_may_buy_from_another_company_of_the_group(
+    build: Callable[..., Build],
+) -> None:
+    """In a's ledger x has 40 and then 20; its subsidiary b sold 60 and then 70 to nobody named.
+
+    If x bought 40 and then 60 of it, the group kept 80 of its 80, and 10 of the others' 20.
+    """
+    inputs = {
+        "companies": companies("a", "b", "x"),
+        "company_parents": [owned("b", "a")],
+        "sources": [REPORT],
+        "ledger_coverage": [coverage("a", "2023-01-01", "2024-12-31")],
+        "payments": [payment("a", "x", "2023-05-05", "40"), payment("a", "x", "2024-05-05", "20")],
+        "reported_figures": [revenue("b", 2023, "60"), revenue("b", 2024, "70")],
+    }
+    replay = compiled(build).run(inputs, only=["revenue_retention"])
+    names = [
+        f"{kind}_revenue_retention{bound}"
+        for kind in ("gross", "net")
+        for bound in ("", "_low", "_high")
+    ]
+    where = "vendor_id = 'a' and period_start = '2024-01-01' and period_grain = 'year'"
+    found = one(replay, ", ".join(names), "revenue_retention", where)
+    expected = (None, Decimal("0.2"), 1, None, Decimal("0.2"), Decimal("0.9"))
+    assert found == expected

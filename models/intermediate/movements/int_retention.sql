@@ -42,6 +42,9 @@ left_over as (
             when total.opening_basis <> 'observed_only' and total.closing_basis <> 'observed_only' then 'reported'
             else 'observed_only'
         end as total_basis,
+        -- A customer known at one company of the group may have bought from another, too.
+        total.companies > 1
+        and (total.opening_basis <> 'ledger' or total.closing_basis <> 'ledger') as is_known_in_part,
         case
             when total.opening_amount_low > summed.opening_amount then total.opening_amount_low - summed.opening_amount
             else 0

@@ -43,7 +43,8 @@ summed as (
             else 'observed_only'
         end as {{ side }}_basis,
         {% endfor %}
-        count(case when metric = 'customer_spend' and vendor_id <> customer_id then 1 end) as named_customers
+        count(case when metric = 'customer_spend' and vendor_id <> customer_id then 1 end) as named_customers,
+        max(case when metric = 'vendor_revenue' then pair_count end) as companies
     from {{ ref('int_group_changes') }}
     where vendor_id not in ('in_house', 'undisclosed')
     group by vendor_id, period_grain, period_start, period_end
@@ -93,7 +94,8 @@ select
         else {{ side }}_net_high
     end as decimal(18, 2)) as {{ side }}_amount_high,
     {% endfor %}
-    named_customers
+    named_customers,
+    companies
 from netted
 -- A group that sells to itself alone has no revenue; one of which is said that it has little or none has a total.
 where

@@ -7,14 +7,21 @@ rated as (
     select
         *,
         kept_amount / nullif(base_amount + opening_residual_high, 0) as gross_low,
-        (
-            kept_amount + case
-                when kept_most_opening > closing_residual_high then closing_residual_high
-                else kept_most_opening
-            end
-        ) / nullif(base_amount + kept_most_opening, 0) as gross_high,
+        case
+            when total_basis = 'observed_only' then null
+            when is_known_in_part then case when base_amount > 0 or opening_residual_low > 0 then 1 end
+            else (
+                kept_amount + case
+                    when kept_most_opening > closing_residual_high then closing_residual_high
+                    else kept_most_opening
+                end
+            ) / nullif(base_amount + kept_most_opening, 0)
+        end as gross_high,
         stayed_amount / nullif(base_amount + opening_residual_high, 0) as net_low,
         case
+            when total_basis = 'observed_only' then null
+            when is_known_in_part
+                then (closing_amount + closing_residual_high) / nullif(base_amount + opening_residual_low, 0)
             when opening_residual_high = 0 then stayed_amount / nullif(base_amount, 0)
             else (stayed_amount + closing_residual_high) / nullif(base_amount + opening_residual_low, 0)
         end as net_high
