@@ -83,6 +83,13 @@ class Interval:
             return Fraction(self.point)
         return self.middle if self.width == 0 else None
 
+    def bounds_like(self, other: Interval) -> bool:
+        """Whether it is bounded, and on each side on which another is."""
+        return (self.low is not None or self.high is not None) and all(
+            own is not None or bound is None
+            for own, bound in ((self.low, other.low), (self.high, other.high))
+        )
+
 
 def contained(expected: Interval, outcome: Interval) -> str:
     """Say whether an outcome lies within what was expected.
@@ -199,6 +206,20 @@ class Event:
     def has_outcome(self) -> bool:
         """Whether what came is known, from both sides: a year in part bounds it from one."""
         return self.realised.low is not None and self.realised.high is not None
+
+    @property
+    def why_not_scored(self) -> str | None:
+        """Why the outcome cannot be scored; None: it can."""
+        if not self.has_outcome:
+            return "its outcome is not known"
+        if self.baseline_grain != "year":
+            return "its outcome is of a fiscal year, and the loss of a calendar year"
+        # A ledger's lines so far limit the loss, but say nothing of the rest of the year.
+        if self.realised.low is None and not any(
+            day >= self.year_end for day in self.evidence_days
+        ):
+            return "its outcome is known in part only"
+        return None
 
     @property
     def lost_share(self) -> Interval:
@@ -460,20 +481,15 @@ class Backtest:
         return [
             self._case(event)
             for event in self.everything.events.values()
-            if event.has_outcome and event.baseline_grain == "year"
+            if event.why_not_scored is None
         ]
 
     def not_scored(self) -> list[tuple[Event, str]]:
         """Return the other events and why."""
         return [
-            (
-                event,
-                "its outcome is not known"
-                if not event.has_outcome
-                else "its outcome is of a fiscal year, and the loss of a calendar year",
-            )
+            (event, event.why_not_scored)
             for event in self.everything.events.values()
-            if not event.has_outcome or event.baseline_grain != "year"
+            if event.why_not_scored is not None
         ]
 
     def _case(self, event: Event) -> Case:
@@ -494,8 +510,9 @@ class Backtest:
         )
 
     def _knows_outcome(self, event: Event, day: date) -> bool:
+        # Of a year that is not over a ledger knows a part: a loss that has no low yet.
         known = self.as_of(day).events.get(event.key)
-        return known is not None and known.has_outcome
+        return known is not None and known.realised.bounds_like(event.realised)
 
     def _outcome_day(self, event: Event) -> date | None:
         """Return the first day on which the outcome can be computed; None: that is on no day."""

@@ -37,6 +37,7 @@ APPEN = Event(
         Fraction("69.4") / Fraction("82.8"), Fraction("69.4") / Fraction("82.8")
     ),
 )
+NOTHING = Interval()
 BEFORE = replace(APPEN, realised=Interval(), realised_share=Interval())
 REVENUE = {
     ("vendor", date(2022, 1, 1)): Interval(388, 388),
@@ -166,10 +167,11 @@ class Remembered:
     Args:
         event: the event with its outcome.
         known_on: the day; None: it is on no day.
+        till_then: what is known of the outcome before that day.
     """
 
-    def __init__(self, event: Event, known_on: date | None) -> None:
-        self._event, self._known_on = event, known_on
+    def __init__(self, event: Event, known_on: date | None, till_then: Interval = NOTHING) -> None:
+        self._event, self._known_on, self._till_then = event, known_on, till_then
         self.built: list[date | None] = []
 
     def read(self, inputs: Path, as_of: date | None = None) -> Snapshot:
@@ -181,7 +183,7 @@ class Remembered:
             if as_of < event.first_known_on:
                 return Snapshot()
             if self._known_on is None or as_of < self._known_on:
-                event = replace(event, realised=Interval(), realised_share=Interval())
+                event = replace(event, realised=self._till_then, realised_share=Interval())
         return Snapshot({event.key: event}, REVENUE)
 
 
@@ -208,6 +210,23 @@ def test_an_outcome_is_known_on_the_first_day_that_tells_it(
     assert list(case.expectations) == [date.fromisoformat(day) for day in days]
     verdict = backtest.report_of(case)[-1]
     assert ("nothing was expected" in verdict) is (known_on == "2024-01-22")
+
+
+def test_the_lines_of_a_ledger_so_far_are_no_outcome() -> None:
+    """They limit the loss on every day of the year; it is known when the year is complete."""
+    event, year_end = replace(APPEN, evidence_days=(date(2024, 1, 22),)), date(2024, 12, 31)
+    so_far = Interval(high=Decimal("80.0"))
+    (case,) = backtest.Backtest(Remembered(event, year_end, so_far), SEEDS).cases()
+    assert case.outcome_day == year_end
+    assert list(case.expectations) == [date(2024, 1, 22), date(2024, 12, 30)]
+    # A year that is not over, and one of which a source said later that it was "more than" so much.
+    event = replace(event, realised=so_far)
+    tried = backtest.Backtest(Remembered(event, None, so_far), SEEDS)
+    assert tried.cases() == []
+    assert backtest.report(SEEDS, tried)[-1].endswith("its outcome is known in part only")
+    said_later = replace(event, evidence_days=(date(2024, 1, 22), date(2025, 2, 26)))
+    (case,) = backtest.Backtest(Remembered(said_later, date(2025, 2, 26)), SEEDS).cases()
+    assert case.outcome_day == date(2025, 2, 26)
 
 
 def test_an_outcome_that_nobody_dated_is_known_on_no_day() -> None:
