@@ -204,8 +204,8 @@ class Event:
 
     @property
     def has_outcome(self) -> bool:
-        """Whether what came is known, from both sides: a year in part bounds it from one."""
-        return self.realised.low is not None and self.realised.high is not None
+        """Whether anything is known of what came."""
+        return self.realised.low is not None or self.realised.high is not None
 
     @property
     def why_not_scored(self) -> str | None:
