@@ -1,5 +1,6 @@
 # make build     the warehouse from the inputs, in an environment made for it (.venv)
 # make test      lint and tests; uses folders of its own, never your warehouse/
+# make test-fire many builds, most of them killed, while others read; takes minutes
 # make lint      lint alone
 # make format    put the layout of Python and SQL right
 # make backtest  what was expected of each loss, against what came
@@ -19,7 +20,7 @@ LINT_ENV := DBT_TARGET_PATH=$(LINT) DBT_LOG_PATH=$(LINT) VENDOR_SHOCK_HOME=$(LIN
 	VENDOR_SHOCK_INPUTS=seeds
 SQL := $(wildcard models analyses) $(sort $(dir $(wildcard tests/*.sql tests/*/*.sql)))
 
-.PHONY: build test lint format backtest docs lock clean next-steps
+.PHONY: build test test-fire lint format backtest docs lock clean next-steps
 .DEFAULT_GOAL := build
 
 build: $(STAMP)
@@ -34,6 +35,9 @@ next-steps:
 
 test: lint
 	$(BIN)/pytest -n 2 --dist loadfile
+
+test-fire: $(STAMP)
+	$(BIN)/pytest -m fire
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

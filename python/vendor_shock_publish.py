@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,65 @@ import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.adapters.duckdb.utils import TargetConfig
+from dbt.adapters.factory import get_adapter_by_type
+from dbt_common.events.event_manager_client import add_callback_to_manager
+from dbt_common.events.functions import fire_event
+from dbt_common.events.types import Note
 from dbt_common.exceptions import DbtRuntimeError
 
 # What DuckDB clients from 1.0 on can read.
 STORAGE_VERSION = "v1.0.0"
+# How a data test is configured that fails if it finds a row; otherwise only its own file may say.
+STRICT_TEST = {
+    "severity": "ERROR",
+    "error_if": "!= 0",
+    "warn_if": "!= 0",
+    "fail_calc": "count(*)",
+    "where": None,
+    "limit": None,
+}
+# Commands that end with the macro `publish`, unless something ends them before.
+BUILDING = ("build", "retry", "run", "seed", "snapshot", "test")
+# Commands that do not, and might be taken for a way to publish.
+NOT_BUILDING = ("clone", "compile", "run-operation")
 
 
 class Plugin(BasePlugin):
     """The plugin that dbt-duckdb makes from this module's name."""
+
+    def initialize(self, plugin_config: dict[str, Any]) -> None:
+        """Follow what dbt says, to add at the end that nothing was published.
+
+        Args:
+            plugin_config: the plugin's settings in the profile; it has none.
+        """
+        self._said = False
+        self._file = Path(os.environ.get("VENDOR_SHOCK_HOME", "warehouse"), "vendor_shock.duckdb")
+        self._before = _identity(self._file)
+        add_callback_to_manager(self._listen)
+
+    def _listen(self, event: Any) -> None:
+        """Say that nothing was published where a command ends before the macro `publish`.
+
+        That is after Ctrl-C, an input file with faults, a wrong setting, a database in use.
+
+        Args:
+            event: what dbt says or does; it comes here whether it is shown or not.
+        """
+        said = event.info.msg
+        self._said = self._said or "Nothing published: " in said or said.startswith("Published ")
+        if event.info.name != "CommandCompleted" or self._said:
+            return
+        command = event.data.command.split(maxsplit=1)[-1]
+        if command in BUILDING:
+            reason = f"dbt {command} was stopped before its end"
+        elif command in NOT_BUILDING:
+            reason = f"only dbt build publishes, and this was dbt {command}"
+        else:
+            return
+        # Interrupted after the new file took its place, it did publish.
+        if _identity(self._file) == self._before:
+            fire_event(Note(msg=f"Nothing published: {reason}. {self._file} stays as it was."))
 
     def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
         """Create the folder of the build database, which DuckDB does not, and try to open it.
@@ -34,8 +86,8 @@ class Plugin(BasePlugin):
             config: DuckDB settings of the connection; left as they are.
 
         Raises:
-            DbtRuntimeError: the folder cannot be created, or the database not be opened,
-                mostly because another program has it open; dbt shows a traceback for that.
+            DbtRuntimeError: the folder cannot be created, or the database not be opened:
+                another program has it open, or it is damaged.
         """
         if creds.path == ":memory:":
             return
@@ -50,9 +102,14 @@ class Plugin(BasePlugin):
         try:
             duckdb.connect(creds.path).close()
         except duckdb.Error as error:
-            raise DbtRuntimeError(
-                f"Cannot open the build database {creds.path} ({_one_line(error)}). "
+            message = _one_line(error)
+            advice = (
                 "Wait for the other build, or close the program that has it open."
+                if "lock" in message
+                else f"Delete it and {creds.path}.wal: a build makes it anew from the inputs."
+            )
+            raise DbtRuntimeError(
+                f"Cannot open the build database {creds.path} ({message}). {advice}"
             ) from error
 
     def store(self, target_config: TargetConfig) -> None:
@@ -68,6 +125,7 @@ class Plugin(BasePlugin):
         config = target_config.config
         handle = DuckDBConnectionManager.env().handle()
         try:
+            _check_project(get_adapter_by_type("duckdb").get_macro_resolver())
             config["outcome"]["rows"] = publish(
                 handle.cursor(), config["relations"], Path(target_config.location.path)
             )
@@ -75,6 +133,36 @@ class Plugin(BasePlugin):
             config["outcome"]["error"] = error.msg
         finally:
             handle.close()
+
+
+def _check_project(manifest: Any) -> None:
+    """Check that no model or test was switched off, and no test made to find less.
+
+    A build that passes such tests has not passed those of this project.
+
+    Args:
+        manifest: the project as dbt read it.
+
+    Raises:
+        DbtRuntimeError: a configuration or property file does so.
+    """
+    found = [
+        f"{node.name} (enabled: false)" for nodes in manifest.disabled.values() for node in nodes
+    ]
+    for node in manifest.nodes.values():
+        if node.resource_type == "test":
+            found += [
+                f"{node.name} ({key}: {node.config.get(key)})"
+                for key, strict in STRICT_TEST.items()
+                if str(node.config.get(key)).lower() != str(strict).lower()
+                and key not in node.config_call_dict
+            ]
+    if found:
+        more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+        raise DbtRuntimeError(
+            "Nothing published: the project's configuration switches off or weakens "
+            f"{', '.join(sorted(found)[:3])}{more}. Take that out and build again."
+        )
 
 
 def publish(cursor: Any, relations: Iterable[tuple[str, str]], target: Path) -> int:
@@ -91,29 +179,40 @@ def publish(cursor: Any, relations: Iterable[tuple[str, str]], target: Path) -> 
     Raises:
         DbtRuntimeError: nothing was published and the target is as it was.
     """
-    if target.is_dir():
-        raise DbtRuntimeError(
-            f"Nothing published: {target} is a folder, and the published database is a file. "
-            "Move the folder away and build again."
-        )
     # Through a symbolic link the file it points to is replaced, not the link.
-    file = target.resolve()
-    # The build database, open in the same folder, lets one process in at a time: what lies
-    # here belongs to a publish that was killed.
-    _remove(file.parent.glob(f"{file.name}.*.tmp*"))
+    file = Path(os.path.realpath(target))
     temporary = file.with_name(f"{file.name}.{uuid.uuid4().hex}.tmp")
     try:
+        if file.is_dir():
+            raise DbtRuntimeError(
+                f"Nothing published: {target} is a folder, and the published database is a file. "
+                "Move the folder away and build again."
+            )
+        # The build database, open in the same folder, lets one process in at a time: what lies
+        # here belongs to a publish that was killed.
+        _remove(file.parent.glob(f"{file.name}.*.tmp*"))
         rows = _write(cursor, relations, temporary)
         _sync(temporary)
+        # Of a client that wrote to the published database; no part of the new one.
+        file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
         os.replace(temporary, file)
-        _sync(file.parent)
     except (OSError, duckdb.Error) as error:
         raise DbtRuntimeError(
             f"Nothing published: {target} could not be replaced ({_one_line(error)}). See that "
             "its folder can be written and has room, then build again."
         ) from error
+    except RuntimeError as error:
+        # What DuckDB makes of Ctrl-C while a query runs.
+        if "Query interrupted" in str(error):
+            raise KeyboardInterrupt from error
+        raise
     finally:
-        _remove(file.parent.glob(f"{temporary.name}*"))
+        # What cannot be deleted now is so by the next publish.
+        with suppress(OSError):
+            _remove(file.parent.glob(f"{temporary.name}*"))
+    # Published it is; some file systems cannot write a folder to the disk on demand.
+    with suppress(OSError):
+        _sync(file.parent)
     return rows
 
 
@@ -142,9 +241,17 @@ def _write(cursor: Any, relations: Iterable[tuple[str, str]], file: Path) -> int
     try:
         # The definitions that DuckDB keeps name the schema but not the database.
         cursor.execute(f"use {_name(copy)}")
-        rows = 0
-        for schema, name in relations:
-            rows += _copy_relation(cursor, build, copy, schema, name)
+        # One transaction: else each comment on a column waits for the disk.
+        cursor.execute("begin transaction")
+        try:
+            rows = sum(
+                _copy_relation(cursor, build, copy, schema, name) for schema, name in relations
+            )
+            cursor.execute("commit")
+        except BaseException:
+            with suppress(duckdb.Error, RuntimeError):
+                cursor.execute("rollback")
+            raise
         cursor.execute(f"checkpoint {_name(copy)}")
     finally:
         cursor.execute(f"use {_name(build)}")
@@ -222,6 +329,15 @@ def _name(identifier: str) -> str:
 def _text(value: str) -> str:
     """Return an SQL text literal."""
     return "'" + value.replace("'", "''") + "'"
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Return what tells a file from the one that takes its place; None: there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def _sync(path: Path) -> None:

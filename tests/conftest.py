@@ -13,6 +13,8 @@ import io
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -182,6 +184,27 @@ class Workspace:
                 run.node.name: str(run.status) for run in getattr(result.result, "results", [])
             },
         )
+
+    def start(
+        self, inputs: Mapping[str, Input] | None = None, *, log: Path, args: Sequence[str] = ()
+    ) -> subprocess.Popen[bytes]:
+        """Start ``dbt build`` as a program of its own, on the databases as they are.
+
+        Args:
+            inputs: the input files to write first; None: those that are there.
+            log: the file that gets what it says.
+            args: more arguments of the command.
+        """
+        if inputs is not None:
+            self._write_inputs(inputs, {}, False)
+        target = self._folder / "target" / hashlib.sha256(b"{}").hexdigest()[:8]
+        command = [sys.executable, "-m", "dbt.cli.main", "build", "--vars", "{}", *args]
+        with self._environment(target), log.open("wb") as output:
+            return subprocess.Popen(  # noqa: S603
+                [*command, "--exclude-resource-type", "unit_test"],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
 
     def _write_inputs(
         self,
