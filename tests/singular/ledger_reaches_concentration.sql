@@ -1,10 +1,11 @@
--- What: every vendor and every customer with ledger lines in a period has a row in vendor_concentration or
--- customer_dependence, and where that row's total_basis is ledger, its total equals the months of fct_spend
--- of its group, less what the group pays itself, to the cent.
+-- What: every vendor, every customer and every pair of them with ledger lines in a period has its row in
+-- vendor_concentration, customer_dependence and vendor_customers. Where that row rests on the ledger alone, amount and
+-- credits equal the months of fct_spend of its groups, less what a group pays itself, to the cent.
 -- When it matters: the concentration marts roll companies up to their ultimate parent; a company lost or
 -- counted twice on the way falsifies every share.
 -- How to resolve: this is a defect of the project. Follow the company and period named here through
--- intermediate.int_group_figures and intermediate.int_concentration_wholes.
+-- intermediate.int_group_figures and int_concentration_wholes. `difference` is the mart less the ledger; where it is
+-- zero, the row is missing, or its point, high or credits differ.
 {% set wholes = [
     {'kind': 'vendor', 'other': 'customer', 'mart': 'vendor_concentration', 'total': 'revenue_amount'},
     {'kind': 'customer', 'other': 'vendor', 'mart': 'customer_dependence', 'total': 'spend_amount'},
@@ -62,29 +63,47 @@ period_spend as (
             and company_spend.period_end
             between customer.valid_from and customer.valid_to
 
+),
+
+-- Groups that pay each other, in one row.
+pair as (
+
+    select
+        vendor_id,
+        customer_id,
+        period_start,
+        period_end,
+        sum(amount) as amount
+    from period_spend
+    where
+        vendor_id <> customer_id
+        and vendor_id <> 'in_house'
+    group by vendor_id, customer_id, period_start, period_end
+
 )
 
 {% for whole in wholes %}
 select
     '{{ whole.mart }}' as mart,
     coalesce(ledger.whole_id, mart.{{ whole.kind }}_id) as company_id,
+    cast(null as {{ dbt.type_string() }}) as customer_id,
     coalesce(ledger.period_start, mart.period_start) as period_start,
     coalesce(ledger.period_end, mart.period_end) as period_end,
     mart.total_basis,
     ledger.amount as ledger_amount,
-    mart.{{ whole.total }} as mart_amount
+    mart.{{ whole.total }}_low as mart_amount,
+    coalesce(mart.{{ whole.total }}_low, 0) - coalesce(ledger.amount, 0) as difference
 from (
     select
         {{ whole.kind }}_id as whole_id,
         period_start,
         period_end,
         sum(amount) as amount,
+        sum(case when {{ whole.other }}_id <> 'undisclosed' then amount else 0 end) as named_amount,
+        sum(case when {{ whole.other }}_id <> 'undisclosed' and amount < 0 then amount else 0 end) as credit_amount,
         count(case when {{ whole.other }}_id <> 'undisclosed' then 1 end) as named_lines
-    from period_spend
-    where
-        vendor_id <> customer_id
-        and vendor_id <> 'in_house'
-        and {{ whole.kind }}_id <> 'undisclosed'
+    from pair
+    where {{ whole.kind }}_id <> 'undisclosed'
     group by {{ whole.kind }}_id, period_start, period_end
 ) as ledger
 full outer join {{ ref(whole.mart) }} as mart
@@ -97,9 +116,55 @@ where
     or (
         mart.total_basis = 'ledger'
         and (
-            mart.{{ whole.total }} is null
-            or coalesce(ledger.amount, 0) <> mart.{{ whole.total }}
+            coalesce(ledger.amount, 0) is distinct from mart.{{ whole.total }}
+            or mart.{{ whole.total }} is distinct from mart.{{ whole.total }}_low
+            or mart.{{ whole.total }} is distinct from mart.{{ whole.total }}_high
         )
     )
-{{ 'union all' if not loop.last }}
+    or (
+        mart.evidence_tier = 'ledger'
+        and (
+            coalesce(ledger.credit_amount, 0) is distinct from mart.credit_amount
+            or (
+                mart.total_basis = 'observed_only'
+                and coalesce(ledger.named_amount, 0) is distinct from mart.{{ whole.total }}_low
+            )
+        )
+    )
+
+union all
+
 {% endfor %}
+select
+    'vendor_customers' as mart,
+    coalesce(pair.vendor_id, mart.vendor_id) as company_id,
+    coalesce(pair.customer_id, mart.customer_id) as customer_id,
+    coalesce(pair.period_start, mart.period_start) as period_start,
+    coalesce(pair.period_end, mart.period_end) as period_end,
+    cast(null as {{ dbt.type_string() }}) as total_basis,
+    pair.amount as ledger_amount,
+    mart.spend_amount_low as mart_amount,
+    coalesce(mart.spend_amount_low, 0) - coalesce(pair.amount, 0) as difference
+from (
+    select * from pair
+    where vendor_id <> 'undisclosed' and customer_id <> 'undisclosed'
+) as pair
+full outer join (
+    select * from {{ ref('vendor_customers') }}
+    where customer_id <> 'not_named'
+) as mart
+    on
+        pair.vendor_id = mart.vendor_id
+        and pair.customer_id = mart.customer_id
+        and pair.period_start = mart.period_start
+        and pair.period_end = mart.period_end
+where
+    mart.vendor_id is null
+    or (
+        mart.evidence_tier = 'ledger'
+        and (
+            pair.amount is distinct from mart.spend_amount_low
+            or pair.amount is distinct from coalesce(mart.spend_amount, mart.spend_amount_low)
+            or pair.amount is distinct from coalesce(mart.spend_amount_high, mart.spend_amount_low)
+        )
+    )

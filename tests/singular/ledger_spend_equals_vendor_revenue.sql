@@ -3,7 +3,7 @@
 -- When it matters: both are the same payments. A difference, or a period missing on one side, means that one
 -- of the two tables leaves money out.
 -- How to resolve: this is a defect of the project. Follow the vendor, market and period named here in
--- intermediate.int_ledger_spend.
+-- intermediate.int_ledger_spend. `difference` is fct_vendor_revenue less fct_spend.
 with
 
 spend as (
@@ -35,9 +35,12 @@ revenue as (
         market_id,
         period_start,
         period_end,
-        revenue_amount
+        sum(revenue_amount) as revenue_amount,
+        sum(revenue_amount_low) as revenue_amount_low,
+        sum(revenue_amount_high) as revenue_amount_high
     from {{ ref('fct_vendor_revenue') }}
     where origin = 'ledger'
+    group by vendor_id, market_id, period_start, period_end
 
 )
 
@@ -47,7 +50,8 @@ select
     coalesce(spend.period_start, revenue.period_start) as period_start,
     coalesce(spend.period_end, revenue.period_end) as period_end,
     spend.spend_amount,
-    revenue.revenue_amount
+    revenue.revenue_amount,
+    coalesce(revenue.revenue_amount, 0) - coalesce(spend.spend_amount, 0) as difference
 from spend
 full outer join revenue
     on
@@ -57,5 +61,7 @@ full outer join revenue
         and spend.period_end = revenue.period_end
 where
     spend.spend_amount is distinct from revenue.revenue_amount
+    or spend.spend_amount is distinct from revenue.revenue_amount_low
+    or spend.spend_amount is distinct from revenue.revenue_amount_high
     or spend.vendor_id is null
     or revenue.vendor_id is null
