@@ -28,14 +28,17 @@ class Replay:
 
     Args:
         connection: a connection to it.
+
+    Attributes:
+        connection: the same.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
+        self.connection = connection
 
     def query_build(self, sql: str, parameters: Sequence[Any] | None = None) -> list[tuple]:
         """Return the rows of a query; see `Build.query_build`."""
-        return self._connection.execute(sql, parameters or []).fetchall()
+        return self.connection.execute(sql, parameters or []).fetchall()
 
 
 class Compiled:
@@ -43,10 +46,13 @@ class Compiled:
 
     Args:
         models: the SQL of each model by (schema, name).
+
+    Attributes:
+        models: the same.
     """
 
     def __init__(self, models: Mapping[tuple[str, str], str]) -> None:
-        self._models = dict(models)
+        self.models = dict(models)
         self._parents = {
             name: {parent for parent in _RELATION.findall(sql) if parent in models}
             for name, sql in models.items()
@@ -60,8 +66,8 @@ class Compiled:
             text: the text, which must be there.
             other: what takes its place.
         """
-        assert any(text in sql for sql in self._models.values())
-        return Compiled({name: sql.replace(text, other) for name, sql in self._models.items()})
+        assert any(text in sql for sql in self.models.values())
+        return Compiled({name: sql.replace(text, other) for name, sql in self.models.items()})
 
     def run(
         self,
@@ -69,6 +75,8 @@ class Compiled:
         *,
         only: Sequence[str] = (),
         then: Callable[[str], str] = str,
+        settings: Mapping[str, Any] | None = None,
+        shuffle: int | None = None,
     ) -> Replay:
         """Build the models from inputs.
 
@@ -76,11 +84,14 @@ class Compiled:
             inputs: text or rows of the input files by name; those not named are empty.
             only: names of models to build, with all that they read; none: all models.
             then: what to make of each model's SQL first.
+            settings: DuckDB settings, by name.
+            shuffle: put the rows of every staging and intermediate table into an order that
+                depends on this number, which no model may depend on; None: leave them.
 
         Returns:
             The database.
         """
-        connection = duckdb.connect()
+        connection = duckdb.connect(config=dict(settings or {}))
         connection.execute(f"set disabled_optimizers = '{disabled_optimizers()}'")
         connection.execute("attach ':memory:' as build; use build;")
         for schema in ("inputs", *{schema for schema, _ in self._order}):
@@ -91,7 +102,9 @@ class Compiled:
         wanted = self._with_parents(only) if only else set(self._order)
         for schema, name in self._order:
             if (schema, name) in wanted:
-                sql = then(self._models[schema, name])
+                sql = then(self.models[schema, name])
+                if shuffle is not None and schema in ("staging", "intermediate"):
+                    sql = f"from ({sql}) as made order by hash(cast(made as varchar), {shuffle})"
                 connection.execute(f'create table {schema}."{name}" as {sql}')
         return Replay(connection)
 
@@ -136,6 +149,29 @@ def compiled(build: Callable[..., Build], **settings: Any) -> Compiled:
         assert len(models) > 50
         _COMPILED[key] = Compiled(models)
     return _COMPILED[key]
+
+
+def compiled_tests(build: Callable[..., Build], **settings: Any) -> dict[str, str]:
+    """Return the data tests that fail a build, by name, as SQL that finds what is wrong.
+
+    Args:
+        build: the fixture.
+        settings: project variables, as for `compiled`.
+    """
+    made = build(
+        vars={"on_rejected": "quarantine", **settings},
+        command="compile",
+        select="resource_type:test",
+    )
+    assert made.success, made.log
+    manifest = json.loads((made.target / "manifest.json").read_text())
+    found = {
+        node["name"]: (PROJECT / node["compiled_path"]).read_text()
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test" and node["config"]["severity"].lower() == "error"
+    }
+    assert len(found) > 50
+    return found
 
 
 def disabled_optimizers() -> str:

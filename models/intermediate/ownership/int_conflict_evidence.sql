@@ -1,5 +1,5 @@
 -- Grain: one row per row of neutrality_conflicts (evidence_key) and row of an input that stands behind it.
-{% set last_day = not_after_as_of("date '2199-12-31'") %}
+{% set last_day = day_of_the_present() %}
 {% set claim_columns %}
     claim.file, claim.line, claim.row_key, claim.source_id, claim.attribution, claim.said_on, claim.quote
 {% endset %}

@@ -1,6 +1,6 @@
 -- Grain: one row per vendor and conflicted customer: what the customer spent there in the vendor's latest known year,
 -- and, repeated, the share of the vendor's revenue that hangs on all its conflicted customers. Whole cents.
-{% set last_day = not_after_as_of("date '2199-12-31'") %}
+{% set last_day = day_of_the_present() %}
 with
 
 conflicted as (

@@ -1,7 +1,7 @@
 -- Grain: one row per chain of stakes from an owner down to a company, told by the deals it runs through.
 -- Whoever owns part of a company owns that part of all that it controls. A chain enters no group twice: what a group
 -- holds in itself is its own already, and so every chain ends.
-{% set last_day = not_after_as_of("date '2199-12-31'") %}
+{% set last_day = day_of_the_present() %}
 with recursive
 
 stake as (

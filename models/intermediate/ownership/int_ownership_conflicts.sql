@@ -1,5 +1,5 @@
 -- Grain: one row per customer, vendor and owner of a part of the vendor that is the customer's rival, all as groups.
-{% set last_day = not_after_as_of("date '2199-12-31'") %}
+{% set last_day = day_of_the_present() %}
 with
 
 rivalry as (

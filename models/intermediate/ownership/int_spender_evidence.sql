@@ -1,6 +1,6 @@
 -- Grain: one row per vendor and customer, both as groups on the last known day, and claim that says that the one buys
 -- from the other.
-{% set last_day = not_after_as_of("date '2199-12-31'") %}
+{% set last_day = day_of_the_present() %}
 {% set claim_columns %}
     claim.file, claim.line, claim.row_key, claim.source_id, claim.attribution, claim.said_on, claim.quote
 {% endset %}

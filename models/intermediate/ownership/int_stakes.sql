@@ -1,6 +1,6 @@
 -- Grain: one row per deal that gives its investor a part of its target: no asset purchase, and none abandoned.
 -- Groups as on the last known day: a stake lasts, so whoever buys the investor later holds it.
-{% set last_day = not_after_as_of("date '2199-12-31'") %}
+{% set last_day = day_of_the_present() %}
 with
 
 stake as (

@@ -1,6 +1,6 @@
 -- Grain: one row per vendor group: its latest year of which something is known, with the bounds of its revenue and of
 -- what customers not named can have spent. Calendar years first; groups as on the last known day.
-{% set last_day = not_after_as_of("date '2199-12-31'") %}
+{% set last_day = day_of_the_present() %}
 with
 
 whole as (

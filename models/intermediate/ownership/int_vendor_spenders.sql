@@ -1,6 +1,6 @@
 -- Grain: one row per vendor and customer that is said to buy from it, both as groups on the last known day, whatever
 -- says so: a figure of any basis, a ledger line, a contract, a word about leaving or staying.
-{% set last_day = not_after_as_of("date '2199-12-31'") %}
+{% set last_day = day_of_the_present() %}
 with
 
 pair as (
