@@ -4,6 +4,7 @@
 # make lint      lint alone
 # make format    put the layout of Python and SQL right
 # make backtest  what was expected of each loss, against what came
+# make mutations whether the tests notice a changed model (hours; ARGS='--folder claims --near')
 # make docs      the project's documentation as one HTML file
 # make lock      requirements.lock anew from pyproject.toml (needs uv)
 # make clean     remove .venv, target and logs; the warehouse stays
@@ -20,7 +21,7 @@ LINT_ENV := DBT_TARGET_PATH=$(LINT) DBT_LOG_PATH=$(LINT) VENDOR_SHOCK_HOME=$(LIN
 	VENDOR_SHOCK_INPUTS=seeds
 SQL := $(wildcard models analyses) $(sort $(dir $(wildcard tests/*.sql tests/*/*.sql)))
 
-.PHONY: build test test-fire lint format backtest docs lock clean next-steps
+.PHONY: build test test-fire lint format backtest mutations docs lock clean next-steps
 .DEFAULT_GOAL := build
 
 build: $(STAMP)
@@ -55,6 +56,9 @@ format: $(STAMP)
 
 backtest: $(STAMP)
 	$(BIN)/python python/vendor_shock_backtest.py
+
+mutations: $(STAMP)
+	$(BIN)/python tests/mutate.py $(ARGS)
 
 docs: $(STAMP)
 	$(BIN)/dbt docs generate --static
