@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import SEEDS, Workspace, columns_of
+from conftest import SEEDS, Build, Workspace, columns_of
 from vendor_shock_inputs import MAX_FAULTS, check_file
 
 HEADER = b"a,b,c\n"
@@ -145,10 +145,50 @@ def test_only_what_is_loaded_is_checked(workspace: Workspace) -> None:
     assert made.success, made.log
 
 
-def test_missing_file_stops_dbt_with_its_name(workspace: Workspace) -> None:
-    made = workspace.build({"deals": None})
-    assert made.exit_code == 2
-    assert "depends on a node named 'deals' which was not found" in made.log
+def folder_faults(made: Build) -> list[str]:
+    """Return what is said of the input folder by dbt's error while it parses."""
+    lines = [line.strip() for line in made.log.splitlines()]
+    start = next(at for at, line in enumerate(lines) if line.startswith("Compilation Error in"))
+    assert (made.exit_code, made.published) == (2, False)
+    assert "Traceback" not in made.log
+    return lines[start + 1 : lines.index("", start)]
+
+
+def test_a_missing_file_is_named(workspace: Workspace) -> None:
+    made = workspace.build({"deals": None, "sources": None})
+    assert folder_faults(made) == [
+        f"sources.csv, deals.csv: not in the input folder {workspace.inputs}; "
+        "a file that is not needed holds its header alone"
+    ]
+
+
+@pytest.mark.parametrize("is_there", [False, True], ids=["no folder", "an empty folder"])
+def test_a_folder_without_inputs_is_named(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_there: bool
+) -> None:
+    monkeypatch.setattr(workspace, "inputs", tmp_path / "nowhere")
+    monkeypatch.setattr(
+        workspace, "_write_inputs", lambda *_: workspace.inputs.mkdir() if is_there else None
+    )
+    (fault,) = folder_faults(workspace.build())
+    assert fault.startswith(f"{workspace.inputs}: no folder with input files; they are companies.")
+    assert all(f"{path.stem}.csv" in fault for path in SEEDS.glob("*.csv"))
+
+
+def test_a_file_named_like_a_model_is_no_input(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where dbt parses all anew: it would take the file for the model from then on."""
+    names = ", ".join(sorted(path.stem for path in SEEDS.glob("*.csv")))
+    fault = f"dim_companies.csv: not an input; the inputs are {names}"
+    inputs = {"dim_companies": "company_id\na\n"}
+    made = workspace.build(inputs, args=("--no-partial-parse",))
+    assert folder_faults(made) == [fault]
+    made = workspace.build(inputs)
+    assert (made.exit_code, made.published) == (2, False)
+    assert fault in made.log
+    made = workspace.build(command="seed", select="sources")
+    assert made.success, made.log
 
 
 def test_any_text_is_loaded_as_it_is_and_the_files_stay(workspace: Workspace) -> None:

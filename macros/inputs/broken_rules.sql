@@ -91,7 +91,7 @@ where row_key in (select row_key from duplicated)
                 'broken': name ~ " not in ('" ~ column.allowed | join("', '") ~ "')",
                 'rule': 'not one of: ' ~ column.allowed | join(', '),
             }) %}
-        {% elif column.type != 'text' %}
+        {% else %}
             {% do rules.append({
                 'column': name,
                 'broken': name ~ ' is not null and not (' ~ is_well_formed(name, column.type) ~ ')',
@@ -101,7 +101,7 @@ where row_key in (select row_key from duplicated)
         {% for limit, type in [(column.not_after, 'date'), (column.not_above, column.type)] if limit %}
             {% do rules.append({
                 'column': name,
-                'broken': as_type(name, type, try=true) ~ ' > ' ~ as_type(limit, type, try=true),
+                'broken': readable(name, type) ~ ' > ' ~ readable(limit, type),
                 'rule': ('later than ' if type == 'date' else 'greater than ') ~ limit,
             }) %}
         {% endfor %}

@@ -8,7 +8,8 @@
     {% endif %}
     {{ return({
         'column': 'currency',
-        'broken': "this_row.currency <> '" ~ reporting ~ "' and (" ~ missing | join(' or ') ~ ')',
+        'broken': "this_row.currency <> '" ~ reporting ~ "' and " ~ is_well_formed('this_row.currency', 'currency')
+            ~ ' and (' ~ missing | join(' or ') ~ ')',
         'rule': 'no rate in exchange_rates.csv on that day for this currency or for ' ~ reporting,
     }) }}
 {% endmacro %}

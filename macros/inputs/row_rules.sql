@@ -25,3 +25,14 @@
     {%- set company = "(select name.company_id from " ~ ref('stg_company_names') ~ " as name where name.name = this_row.%s)" -%}
     {{- return(company % one ~ ' = ' ~ company % other) -}}
 {% endmacro %}
+
+
+{# Rule for broken_rules: a ceiling is one amount. `kind`: column that says that it is one. #}
+{% macro ceiling_rule(kind, low, high) %}
+    {{ return({
+        'column': high,
+        'broken': kind ~ " = 'ceiling' and ((" ~ low ~ ' is null) <> (' ~ high ~ ' is null) or '
+            ~ readable(low, 'money') ~ ' <> ' ~ readable(high, 'money') ~ ')',
+        'rule': 'a ceiling has ' ~ low ~ ' equal to ' ~ high,
+    }) }}
+{% endmacro %}

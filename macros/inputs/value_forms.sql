@@ -2,6 +2,10 @@
    'epoch', '2025-06-13 10:00'), so a value must first match the pattern, then cast, then lie in range. #}
 {% macro value_forms() %}
     {{ return({
+        'text': {
+            'pattern': '^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F\\x{80}-\\x{9F}]*$',
+            'rule': 'a control character in it; of those only tabs and line breaks are allowed',
+        },
         'date': {
             'pattern': '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'cast': 'date',
             'from': "date '1900-01-01'", 'to': "date '2199-12-31'",
@@ -51,6 +55,12 @@
 {% endmacro %}
 
 
+{# Text as its type where it is well-formed, else null: a value that breaks a rule of its own is compared with no other. #}
+{% macro readable(column, type) %}
+    {{ return('(case when ' ~ is_well_formed(column, type) ~ ' then ' ~ as_type(column, type, try=true) ~ ' end)') }}
+{% endmacro %}
+
+
 {% macro matches(column, pattern) %}
     {{ return(adapter.dispatch('matches')(column, pattern)) }}
 {% endmacro %}
@@ -60,5 +70,5 @@
 {% endmacro %}
 
 {% macro spark__matches(column, pattern) %}
-    {{ return(column ~ " rlike '" ~ pattern ~ "'") }}
+    {{ return(column ~ " rlike '" ~ pattern | replace('\\', '\\\\') ~ "'") }}
 {% endmacro %}

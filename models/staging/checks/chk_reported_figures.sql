@@ -1,5 +1,5 @@
 -- Grain: one row per broken rule of one row of reported_figures.
-{% set day = 'try_cast(%s as date)' %}
+{% set start, end = readable('period_start', 'date'), readable('period_end', 'date') %}
 {{ broken_rules('reported_figures', references={'companies': ref('stg_company_names'), 'sources': ref('stg_sources')}, also=[
     reserved_market_rule(['unclassified', 'unallocated']),
     {
@@ -37,21 +37,15 @@
         'broken': "disclosure is not null and metric <> 'vendor_revenue'",
         'rule': 'only vendor_revenue has a disclosure',
     },
-    {
-        'column': 'amount_high',
-        'broken': "basis = 'ceiling' and " ~ as_type('amount_low', 'money', try=true)
-            ~ ' is distinct from ' ~ as_type('amount_high', 'money', try=true),
-        'rule': 'a ceiling has amount_low equal to amount_high',
-    },
+    ceiling_rule('basis', 'amount_low', 'amount_high'),
     {
         'column': 'period_end',
-        'broken': period_grain(day % 'period_start', day % 'period_end') ~ ' is null'
-            ~ ' and ' ~ day % 'period_start' ~ ' <= ' ~ day % 'period_end',
+        'broken': period_grain(start, end) ~ ' is null and ' ~ start ~ ' <= ' ~ end,
         'rule': 'not a calendar month, quarter, half-year or year, nor any other twelve whole months',
     },
     {
         'column': 'period_end',
-        'broken': "basis = 'run_rate' and " ~ period_grain(day % 'period_start', day % 'period_end') ~ " <> 'month'",
+        'broken': "basis = 'run_rate' and " ~ period_grain(start, end) ~ " <> 'month'",
         'rule': 'the period of a run-rate is the month in which it was measured',
     },
     no_rate_rule(rate_day('reported_figures')),
