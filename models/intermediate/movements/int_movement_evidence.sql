@@ -120,9 +120,11 @@ from {{ ref('int_revenue_bridge') }} as figure
 inner join {{ ref('int_contracts') }} as contract
     on coalesce(contract.ends_on, figure.period_start) >= figure.period_start
 {{ join_group('vendor_group', 'contract.vendor_id', 'figure.period_end') }}
+inner join {{ ref('int_contract_values') }} as value
+    on contract.contract_id = value.contract_id
 inner join {{ ref('int_contract_claims') }} as claim
     on contract.contract_id = claim.contract_id
 where
-    contract.value_type = 'committed'
+    value.value_type = 'committed'
     and coalesce(figure.committed_low, figure.committed_high) is not null
     and coalesce(vendor_group.ultimate_parent_id, contract.vendor_id) = figure.vendor_id
