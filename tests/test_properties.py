@@ -19,6 +19,7 @@ import pytest
 from conftest import Build
 from helpers_folders import (
     COMPANIES,
+    KEYS,
     LAST_DAY,
     MONEY_COLUMNS,
     Folder,
@@ -160,6 +161,10 @@ def repeat_claim(folder: Folder, chance: random.Random) -> tuple[Folder, Expect]
     for file in ("reported_figures", "customer_signals", "demand_claims", "contracts", "deals"):
         if changed[file]:
             row = dict(chance.choice(changed[file]))
+            if file in KEYS:
+                # These have no ids of their own, and the last source decides.
+                same = [other for other in changed[file] if other[KEYS[file][0]] == row[KEYS[file][0]]]
+                row = dict(max(same, key=lambda other: [other[column] for column in KEYS[file]]))
             row["source_id"] += "!"
             for column in ("figure_id", "signal_id", "claim_id"):
                 if column in row:
@@ -347,3 +352,25 @@ def test_a_commitment_beside_a_ceiling_has_its_evidence(project: Project) -> Non
         row["committed_amount_high"] for row in of_world(tables, 0)["vendor_revenue_bridge"].values()
     }
     assert committed == {Decimal(33300)}
+
+
+def test_redacted_names_beside_a_subsidiary_without_a_ledger(project: Project) -> None:
+    """The ledger of one company is no total of its group: nobody is left over, nor his lines."""
+    folder = empty_folder() | {
+        "company_parents": [{"company_id": "b", "parent_company_id": "a"}],
+        "ledger_coverage": [
+            {"company_id": "a", "side": "vendor", "covered_from": "2024-01-01",
+             "covered_to": "2024-12-31"}
+        ],
+        "payments": [
+            {"payment_id": "p", "vendor_id": "a", "customer_id": "undisclosed",
+             "paid_on": "2024-01-15", "amount": "1000", "currency": "USD"}
+        ],
+    }  # fmt: skip
+    tables, broken = project.run([folder])
+    assert broken == [[]]
+    own = of_world(tables, 0)
+    assert not own["vendor_customers"]
+    assert {row["total_basis"] for row in own["vendor_concentration"].values()} == {
+        "observed_only"
+    }

@@ -14,8 +14,7 @@
     ('customer_dependence', ['customer_group_id', 'period_start', 'period_end'],
         "customer_group_id <> 'undisclosed' and (is_customer_covered or " ~ named ~ ')'),
     ('vendor_customers', ['vendor_group_id', 'named_customer_id', 'period_start', 'period_end'],
-        '(' ~ named ~ ") or (named_customer_id = 'not_named' and is_vendor_covered"
-        ~ ' and vendor_group_id not in ' ~ special ~ ')'),
+        '(' ~ named ~ ") or (named_customer_id = 'not_named' and is_vendor_covered and has_total)"),
 ] %}
 with
 
@@ -28,10 +27,17 @@ ledger as (
         case
             when ledger.customer_id = 'undisclosed' then 'not_named'
             else coalesce(customer_group.ultimate_parent_id, ledger.customer_id)
-        end as named_customer_id
+        end as named_customer_id,
+        -- Everybody not named has a row beside a total, which a group has only where all its ledgers are complete.
+        coalesce(whole.total_basis <> 'observed_only', false) as has_total
     from {{ ref('int_ledger_spend') }} as ledger
     {{ join_group('vendor_group', 'ledger.vendor_id', 'ledger.period_end') }}
     {{ join_group('customer_group', 'ledger.customer_id', 'ledger.period_end') }}
+    left join {{ ref('int_concentration_wholes') }} as whole
+        on
+            whole.whole_kind = 'vendor'
+            and coalesce(vendor_group.ultimate_parent_id, ledger.vendor_id) = whole.whole_id
+            and {{ same_period('ledger', 'whole') }}
 
 ),
 
