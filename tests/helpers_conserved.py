@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from helpers_worlds import Rows, companies, figure, payment
 
-# Vendors ada and ben have complete ledgers, as has the buyer of 2023 and 2024; cid sells to it, too.
+# Complete ledgers of 2023 and 2024: what ada and ben sell, what buyer buys; cid sells to it, too.
 VENDORS = ("ada", "ben", "cid")
 MONTHS = ("2023-02-15", "2023-08-20", "2024-03-10", "2024-09-05")
 

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import PROJECT, SEEDS, Build
+from helpers_checks import GENERIC, PAGE, PARTS, SINGULAR, message, models_of, page
 
 LAYERS = ("staging", "intermediate", "marts")
 MODEL_FILES = sorted((PROJECT / "models").rglob("*.sql"))
@@ -625,6 +626,46 @@ def test_every_variable_is_explained_and_used() -> None:
     assert found == []
     asked = set(re.findall(r"\bvar\(['\"](\w+)['\"]", everything))
     assert asked - set(names) == set(), "read, but not in dbt_project.yml"
+
+
+# --- Data tests -----------------------------------------------------------------------------------
+
+
+@named([*SINGULAR, *GENERIC])
+def test_a_data_test_says_what_when_and_how(path: Path) -> None:
+    parts = message(path)
+    assert tuple(parts) == PARTS
+    assert min(len(words) for words in parts.values()) > 30, parts
+    assert all(words.endswith(".") for words in parts.values())
+    sql = path.read_text()
+    assert path in SINGULAR or models_of(path.stem), "used by no model"
+    # A name that the words tell people to look up is there.
+    known = {model.stem for model in MODEL_FILES}
+    named_models = set(
+        re.findall(r"\b(?:int|stg|chk|dim|fct)_[a-z_]+\b(?!<)", parts["How to resolve"])
+    )
+    assert named_models <= known | {"stg_", "chk_"}, sql[:200]
+
+
+def test_no_data_test_is_without_words(manifest: dict[str, Any]) -> None:
+    """Those that come with dbt say nothing that a person could act on."""
+    ours = {path.stem for path in GENERIC}
+    singular = {path.stem for path in SINGULAR}
+    tests = [node for node in manifest["nodes"].values() if node["resource_type"] == "test"]
+    assert [
+        node["name"]
+        for node in tests
+        if node["name"] not in singular
+        and (node.get("test_metadata") or {}).get("name") not in ours
+    ] == []
+    assert singular <= {node["name"] for node in tests}
+
+
+def test_the_page_of_checks_is_complete() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), (
+        "python tests/helpers_checks.py writes it anew"
+    )
+    assert "docs/checks.md" in (PROJECT / "README.md").read_text()
 
 
 # --- Facts ----------------------------------------------------------------------------------------

@@ -1,21 +1,26 @@
-"""Every dbt data test fires: a fault planted in a built warehouse is found by it.
+"""Every dbt data test fires, and no fault in the money of a mart passes them all.
 
 The SQL of each test is the one that dbt compiled for the build. It runs on a copy of the build
 database without constraints, which would refuse some of the faults before a test could see them.
+Faults in a model upstream go through the models that rest on it, which are built anew.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from conftest import PROJECT, Workspace
+from helpers_conserved import WORLD
 
-OWN_DATA = Path(__file__).parents[1] / "examples" / "own_data"
+OWN_DATA = PROJECT / "examples" / "own_data"
 
 # A row of demand_flows between vendors and in a period that do not exist.
 FLOW = (
@@ -51,9 +56,25 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
         "seeds",
         ["delete from evidence.evidence where row_key = 'a01_scale_ai_revenue_2024'"],
     ),
-    "companies_have_one_row_a_day": (
+    "one_row_a_day_dim_companies": (
         "seeds",
         ["update marts.dim_companies set valid_to = '2024-12-31' where company_id = 'google'"],
+    ),
+    "one_row_a_day_int_exchange_rates": (
+        "own",
+        ["update intermediate.int_exchange_rates set valid_to = '2199-12-31'"],
+    ),
+    "claims_keep_their_amounts": (
+        "own",
+        ["update marts.fct_spend set spend_amount_low = spend_amount_low - 0.01"],
+    ),
+    "losses_add_up": (
+        "own",
+        ["update marts.revenue_at_risk set at_risk_named_amount_low = 1 where vendor_id = 'dot'"],
+    ),
+    "ledger_reaches_markets": (
+        "own",
+        ["delete from marts.fct_spend where market_id = 'm1' and customer_id = 'shop'"],
     ),
     "concentration_agrees_with_itself": (
         "seeds",
@@ -163,7 +184,7 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
         "seeds",
         ["update marts.competitor_demand_shifts set deal_id = 'no deal'"],
     ),
-    # demand_flows: neither input has a buyer's ledger, so that the fault is a flow from nowhere.
+    # demand_flows
     "unique_combination_demand_flows": ("own", [FLOW, FLOW]),
     "bounds_in_order_demand_flows": (
         "own",
@@ -303,6 +324,8 @@ class World:
         file = folder / "build.duckdb"
         shutil.copyfile(made.build_path, file)
         self.database = duckdb.connect(str(file))
+        # As in the profile.
+        self.database.execute("set disabled_optimizers = 'statistics_propagation'")
         tables = self.database.execute(
             "select schema_name, table_name from duckdb_tables() "
             "where schema_name in ('staging', 'marts', 'evidence')"
@@ -312,11 +335,37 @@ class World:
             self.database.execute(f"create or replace table {name} as from {name}")
         results = json.loads((made.target / "run_results.json").read_text())["results"]
         manifest = json.loads((made.target / "manifest.json").read_text())["nodes"]
-        self.tests = {
-            manifest[result["unique_id"]]["name"]: result["compiled_code"]
-            for result in results
-            if result["unique_id"].startswith("test.")
-        }
+        self.models: dict[str, tuple[str, str, set[str]]] = {}
+        self.tests: dict[str, str] = {}
+        self.read_by: dict[str, set[str]] = {}
+        for result in results:
+            node = manifest.get(result["unique_id"], {})
+            parents = {name.split(".")[-1] for name in node.get("depends_on", {}).get("nodes", [])}
+            if node.get("resource_type") == "model":
+                kind = "view" if node["config"]["materialized"] == "view" else "table"
+                relation = f'{kind} "{node["schema"]}"."{node["alias"]}"'
+                self.models[node["name"]] = relation, result["compiled_code"], parents
+            elif node.get("resource_type") == "test":
+                self.tests[node["name"]] = result["compiled_code"]
+                self.read_by[node["name"]] = parents
+
+    def rebuild(self, model: str) -> set[str]:
+        """Build anew what rests on a model, in dbt's order; return the models that changed."""
+        changed = {model}
+        for name, (relation, sql, parents) in self.models.items():
+            if parents & changed:
+                self.database.execute(f"create or replace {relation} as {sql}")
+                changed.add(name)
+        return changed
+
+    def finder(self, changed: set[str]) -> str | None:
+        """Return a data test that fails, of those that read a changed model; None: none does."""
+        for name, sql in self.tests.items():
+            if self.read_by[name] & changed:
+                found = self.database.execute(f"select 1 from ({sql}) limit 1").fetchall()
+                if found:
+                    return name
+        return None
 
     def failing_rows(self, test: str) -> int:
         """Return how many rows the test finds; `test` is the start of its name, told by one."""
@@ -331,8 +380,8 @@ class World:
 def worlds(
     warehouse: Any, build: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, World]]:
-    """The default inputs, which are claims, and the example of a ledger."""
-    own = build(OWN_DATA)
+    """The default inputs, which are claims, and the example of a ledger with more beside it."""
+    own = build(OWN_DATA, append=WORLD)
     assert own.success, own.log[-3000:]
     made = {"own": World(own, tmp_path_factory.mktemp("own"))}
     # The builds share a folder for what dbt writes; the first one's tests are the same.
@@ -361,14 +410,212 @@ def test_a_planted_fault_is_found(
 
 def test_every_data_test_has_a_fault(worlds: dict[str, World]) -> None:
     """Of a generic test one of its uses is enough; each singular test has its own."""
-    generic = {name.split("_")[0] for name in FAULTS}
+    generic = {path.stem for path in (PROJECT / "tests" / "generic").glob("*.sql")}
+    planted = {test for test in generic if any(name.startswith(test) for name in FAULTS)}
+    assert generic - planted == {"keeps_figures"}, "whose faults are those of the marts, below"
     without = [
         name
         for name in worlds["seeds"].tests
-        if not any(name.startswith(test) for test in FAULTS)
-        and not (
-            name.startswith(("unique_combination_", "bounds_in_order_", "ids_known_"))
-            and name.split("_")[0] in generic
-        )
+        if not any(name.startswith(test) for test in FAULTS) and not name.startswith(tuple(generic))
     ]
     assert without == []
+
+
+# --- The money of every mart ----------------------------------------------------------------------
+
+# By mart: the column whose value is dropped and moved, and that of its periods.
+MARTS = {
+    "fct_spend": ("vendor_id", "period_start"),
+    "fct_vendor_revenue": ("vendor_id", "period_start"),
+    "vendor_concentration": ("vendor_id", "period_start"),
+    "vendor_customers": ("vendor_id", "period_start"),
+    "customer_dependence": ("customer_id", "period_start"),
+    "market_concentration": ("market_id", "period_start"),
+    "revenue_movements": ("vendor_id", "period_start"),
+    "revenue_retention": ("vendor_id", "period_start"),
+    "vendor_revenue_bridge": ("vendor_id", "period_start"),
+    "lost_revenue": ("vendor_id", "baseline_period_start"),
+    "neutrality_conflicts": ("vendor_id", "baseline_period_start"),
+    "demand_flows": ("from_vendor_id", "period_start"),
+    "competitor_demand_shifts": ("vendor_id", "share_before_period_start"),
+    "contract_runoff": ("vendor_id", "stated_end_on"),
+    "revenue_at_risk": ("vendor_id", "revenue_period_start"),
+}
+MART_FAULTS = (
+    "a lost period", "a dropped vendor", "doubled rows", "doubled amounts", "a moved row", "a cent",
+)  # fmt: skip
+
+
+def amounts_of(world: World, mart: str) -> list[str]:
+    """Return the columns of money of a mart, but for what follows from others in the same row."""
+    return [
+        name
+        for (name,) in world.database.execute(
+            "select column_name from duckdb_columns() where schema_name = 'marts' "
+            "and table_name = ? and data_type = 'DECIMAL(18,2)'",
+            [mart],
+        ).fetchall()
+    ]
+
+
+def plants(world: World, mart: str) -> Iterator[tuple[str, str]]:
+    """Give the faults of a mart: what it is, and the statement that plants it.
+
+    Each is planted at the first and the last of what there is, and a cent in every amount.
+    """
+    thing, period = MARTS[mart]
+    table = f"marts.{mart}"
+    amounts = amounts_of(world, mart)
+    twice = ", ".join(f"{amount} = 2 * {amount}" for amount in amounts)
+    any_amount = " or ".join(f"{amount} <> 0" for amount in amounts)
+    for end in ("min", "max"):
+        first = f"(select {end}({thing}) from {table})"
+        yield (
+            "a lost period",
+            f"delete from {table} where {period} = (select {end}({period}) from {table})",
+        )
+        yield "a dropped vendor", f"delete from {table} where {thing} = {first}"
+        yield "doubled rows", f"insert into {table} from {table} where {thing} = {first}"
+        yield (
+            "doubled amounts",
+            f"update {table} set {twice} where {thing} = "
+            f"(select {end}({thing}) from {table} where {any_amount}) and ({any_amount})",
+        )
+        other = "max" if end == "min" else "min"
+        yield (
+            "a moved row",
+            f"update {table} set {thing} = (select {other}({thing}) from {table}) where rowid = "
+            f"(select {end}(rowid) from {table} where {thing} <> (select {other}({thing}) "
+            f"from {table}))",
+        )
+        for amount in amounts:
+            yield (
+                "a cent",
+                f"update {table} set {amount} = {amount} + 0.01 where rowid = "
+                f"(select {end}(rowid) from {table} where {amount} is not null)",
+            )
+
+
+def find(world: World, fault: str, model: str, with_models: bool) -> tuple[int, str | None]:
+    """Plant a fault for a moment; return how many rows it changed and which test found it."""
+    world.database.execute("begin")
+    try:
+        changed = world.database.execute(fault).fetchall()[0][0]
+        if not changed:
+            return 0, None
+        models = world.rebuild(model) if with_models else {model}
+        return changed, world.finder(models)
+    finally:
+        world.database.execute("rollback")
+
+
+@pytest.mark.parametrize("mart", MARTS)
+def test_no_fault_in_a_mart_passes(worlds: dict[str, World], mart: str) -> None:
+    """A lost currency has no place here: a mart knows the reporting currency alone."""
+    passed = []
+    planted = set()
+    for name, world in worlds.items():
+        for kind, fault in plants(world, mart):
+            changed, test = find(world, fault, mart, with_models=False)
+            if changed:
+                planted.add(kind)
+                if test is None:
+                    passed.append(f"{name}: {kind}: {fault}")
+    assert passed == []
+    assert planted == set(MART_FAULTS)
+
+
+def test_every_mart_of_money_is_planted(worlds: dict[str, World]) -> None:
+    """The terms of deals and contracts are no sum that could be kept; contract_runoff is."""
+    with_money = worlds["own"].database.execute(
+        "select distinct table_name from duckdb_columns() "
+        "where schema_name = 'marts' and data_type = 'DECIMAL(18,2)'"
+    )
+    assert {name for (name,) in with_money.fetchall()} == {*MARTS, "dim_deals", "dim_contracts"}
+
+
+MONTHS = "intermediate.int_ledger_months"
+# What is planted upstream, on both sides of what later tables compare with each other.
+UPSTREAM = {
+    "a lost month": f"delete from {MONTHS} where month_start = '2023-08-01'",
+    "a doubled join": f"insert into {MONTHS} from {MONTHS} where customer_id = 'shop'",
+    "a dropped vendor": f"delete from {MONTHS} where vendor_id = 'ben'",
+    "a moved customer": f"update {MONTHS} set vendor_id = 'cid' "
+    "where vendor_id = 'ada' and customer_id = 'mill'",
+    "a line in another market": f"update {MONTHS} set market_id = 'm2' "
+    "where vendor_id = 'ada' and customer_id = 'buyer' and month_start = '2023-02-01'",
+    "a cent": f"update {MONTHS} set amount = amount + 0.01 "
+    "where vendor_id = 'ada' and customer_id = 'buyer' and month_start = '2023-02-01'",
+    "a lost currency": "delete from staging.stg_payments where currency = 'GBP'",
+    "a currency taken for another": "update staging.stg_payments set currency = 'USD' "
+    "where currency = 'EUR'",
+    "a doubled line": "insert into staging.stg_payments from staging.stg_payments limit 1",
+    "two rates on a day": "insert into intermediate.int_exchange_rates "
+    "from intermediate.int_exchange_rates where currency = 'EUR'",
+}
+
+
+@pytest.mark.parametrize("kind", UPSTREAM)
+def test_no_fault_upstream_passes(worlds: dict[str, World], kind: str) -> None:
+    fault = UPSTREAM[kind]
+    model = fault.split(".", 1)[1].split()[0]
+    changed, test = find(worlds["own"], fault, model, with_models=True)
+    assert changed > 0
+    assert test is not None, fault
+
+
+def test_reconciliation_is_that_of_the_file(worlds: dict[str, World]) -> None:
+    """Rows and money of the payments, as Python reads them, by currency."""
+    with (OWN_DATA / "payments.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [*csv.DictReader(lines), *WORLD["payments"]]
+    by_currency: dict[str, tuple[int, Decimal]] = {}
+    for row in rows:
+        count, amount = by_currency.get(row["currency"], (0, Decimal(0)))
+        by_currency[row["currency"]] = count + 1, amount + Decimal(row["amount"])
+    found = worlds["own"].database.execute(
+        "select currency, rows_in, amount_in from evidence.reconciliation "
+        "where file = 'payments.csv'"
+    )
+    assert {
+        currency: (count, amount) for currency, count, amount in found.fetchall()
+    } == by_currency
+
+
+# --- What a person reads when a test fails --------------------------------------------------------
+
+
+def test_a_failed_test_says_what_to_do(fresh: Workspace) -> None:
+    with duckdb.connect(str(fresh.home / "build.duckdb")) as database:
+        for fault in (
+            "update marts.fct_vendor_revenue set revenue_amount_low = revenue_amount_high + 1",
+            "delete from evidence.reconciliation where file = 'companies.csv'",
+        ):
+            database.execute(fault)
+    run = fresh.build(
+        command="test",
+        keep=True,
+        select="reconciliation_adds_up bounds_in_order_fct_vendor_revenue_revenue_amount",
+    )
+    assert not run.success
+    lines = run.log.splitlines()
+    start = next(
+        number
+        for number, line in enumerate(lines)
+        if line.startswith("bounds_in_order_fct_vendor_revenue_revenue_amount failed (found ")
+    )
+    told = lines[start : start + 9]
+    assert told[0].endswith(
+        "): No low is above its high, and no point outside its bounds; an empty value is unknown "
+        "and passes."
+    )
+    assert told[1].startswith("  To do: This is a defect of the project, in the model that ")
+    for number in (1, 2, 3):
+        assert told[1 + number].startswith(f"  Row {number}: measure revenue_amount, measure_low ")
+        assert "vendor_id appen" in told[1 + number]
+    assert told[5].startswith(
+        "reconciliation_adds_up failed (found 1): For each file and currency, rows and money "
+    )
+    assert told[6].startswith("  To do: This is a defect of the project, not of the data.")
+    assert told[7].startswith("  Row 1: file companies.csv, ") and "rows_staged 19" in told[7]
+    assert told[8] == "All checks, what they show and who acts: docs/checks.md"
+    assert max(len(line) for line in told) < 400

@@ -1,17 +1,16 @@
 {#
-    What: the mart shows the figures that were worked out for it: every row once, under the same ids
-    and period, and every amount to the cent.
-    When it matters: a mart puts names to figures. A company with no name, or with two, would drop or
-    double its money there, and a wrong column would show a low for a high.
-    How to resolve: this is a defect of the project, in the mart or in the model named in the test.
-    `difference` is shown less worked out; an empty amount is a row or a figure that one side lacks.
-
     Arguments: of, the model; of_rows, which of its rows are meant; mart_rows, which of the mart's; key and
     amounts, columns of the mart and what stands for them in the model; measures, likewise, each with
     its _low and _high; summed, whether the model's rows are to be added up by the key.
     Rows returned: the key, the first column that differs, both amounts, the difference.
 #}
 {% test keeps_figures(model, of, key, amounts={}, measures={}, of_rows='true', mart_rows='true', summed=false) %}
+-- What: the mart shows the figures that were worked out for it: every row once, under the same ids and period, and
+-- every amount to the cent.
+-- When it matters: a mart puts names to figures. A company with no name, or with two, would drop or double its money
+-- there, and a wrong column would show a low for a high.
+-- How to resolve: this is a defect of the project, in the mart that the test is named after. Compare it with the model
+-- that it is made from; `differs` is the first column that does, `difference` is shown less worked out.
 {% set columns = dict(amounts) %}
 {% for name, expression in measures.items() %}
     {% for ending in ['', '_low', '_high'] %}

@@ -1,14 +1,13 @@
 {#
-    What: the stretches of days of one thing (valid_from to valid_to) do not overlap; where they are
-    to be complete, they follow each other without a gap, from 1900-01-01 to 2199-12-31.
-    When it matters: a join on thing and day would double a row where two overlap, and lose it in a gap.
-    How to resolve: this is a defect of the project, in the model named in the test; overlapping rows of
-    the input are rejected before they come here.
-
     Arguments: thing, its column; complete, whether every day has a row.
     Rows returned: the stretch, and the last day and first day of those before and after it.
 #}
 {% test one_row_a_day(model, thing, complete=false) %}
+-- What: the stretches of days of one thing (valid_from to valid_to) do not overlap; where they are to be complete, they
+-- follow each other without a gap, from 1900-01-01 to 2199-12-31.
+-- When it matters: a join on thing and day doubles a row where two stretches overlap, and loses it in a gap.
+-- How to resolve: this is a defect of the project, in the model that the test is named after; parents that overlap in
+-- the inputs are rejected rows before they come here.
 with
 
 stretch as (

@@ -105,9 +105,9 @@ select
 from stated
 inner join shown
     on
-        {% for column in subject %}
-        {{ 'and ' if not loop.first }}stated.{{ column }} = shown.{{ column }}
-        {% endfor %}
+        {{ same_figure('stated', 'shown') }}
+        and stated.market_id = shown.market_id
+        and stated.basis = shown.basis
 left join raised
     on stated.subject_key = raised.subject_key
 where

@@ -45,7 +45,10 @@ select
     claim.vendor_id,
     claim.customer_id,
     claim.period_start,
-    claim.period_end
+    claim.period_end,
+    claim.amount_low,
+    claim.amount_high,
+    claim.currency
 from claim
 left join covered as covered_vendor
     on

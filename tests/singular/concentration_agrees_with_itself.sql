@@ -1,7 +1,7 @@
 -- What: in each concentration mart, the verdict follows from the bounds of the index and the threshold of the
 -- build; effective numbers are 10,000 over the index; a larger group of companies has no smaller share.
 -- When it matters: a reader who recomputes the verdict from the columns beside it must get the same word.
--- How to resolve: this is a defect of the project, in intermediate.int_concentration.
+-- How to resolve: this is a defect of the project, in intermediate.int_concentration: recompute from the columns shown.
 {% set marts = [
     {'name': 'vendor_concentration', 'id': 'vendor_id', 'parts': 'customers', 'few': 'top1_share', 'more': 'top3_share'},
     {'name': 'customer_dependence', 'id': 'customer_id', 'parts': 'vendors', 'few': 'top1_share', 'more': 'top3_share'},
@@ -53,7 +53,22 @@ judged as (
 
 )
 
-select *
+select
+    mart,
+    id,
+    period_start,
+    period_end,
+    concentration_verdict,
+    verdict_that_follows,
+    hhi_threshold,
+    hhi_low,
+    hhi_high,
+    effective_low,
+    effective_high,
+    few_low,
+    more_low,
+    few_high,
+    more_high
 from judged
 where
     concentration_verdict is distinct from verdict_that_follows

@@ -195,8 +195,10 @@ select
     cast(null as {{ dbt.type_string() }}) as vendor_id,
     ledger_change.paid_less,
     flow.flows_out,
+    coalesce(flow.flows_out, 0) - coalesce(ledger_change.paid_less, 0) as difference_out,
     ledger_change.paid_more,
     flow.flows_in,
+    coalesce(flow.flows_in, 0) - coalesce(ledger_change.paid_more, 0) as difference_in,
     ledger_change.net_change,
     ledger_change.credits_left_out
 from ledger_change
@@ -219,8 +221,10 @@ select
     vendor_flow.vendor_id,
     vendor_change.paid_less,
     vendor_flow.flows_out,
+    coalesce(vendor_flow.flows_out, 0) - coalesce(vendor_change.paid_less, 0) as difference_out,
     vendor_change.paid_more,
     vendor_flow.flows_in,
+    coalesce(vendor_flow.flows_in, 0) - coalesce(vendor_change.paid_more, 0) as difference_in,
     vendor_change.net_change,
     vendor_change.credits_left_out
 from vendor_flow

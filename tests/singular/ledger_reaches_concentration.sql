@@ -80,6 +80,20 @@ pair as (
         and vendor_id <> 'in_house'
     group by vendor_id, customer_id, period_start, period_end
 
+),
+
+named_pair as (
+
+    select * from pair
+    where vendor_id <> 'undisclosed' and customer_id <> 'undisclosed'
+
+),
+
+named_customer as (
+
+    select * from {{ ref('vendor_customers') }}
+    where customer_id <> 'not_named'
+
 )
 
 {% for whole in wholes %}
@@ -145,14 +159,8 @@ select
     pair.amount as ledger_amount,
     mart.spend_amount_low as mart_amount,
     coalesce(mart.spend_amount_low, 0) - coalesce(pair.amount, 0) as difference
-from (
-    select * from pair
-    where vendor_id <> 'undisclosed' and customer_id <> 'undisclosed'
-) as pair
-full outer join (
-    select * from {{ ref('vendor_customers') }}
-    where customer_id <> 'not_named'
-) as mart
+from named_pair as pair
+full outer join named_customer as mart
     on
         pair.vendor_id = mart.vendor_id
         and pair.customer_id = mart.customer_id

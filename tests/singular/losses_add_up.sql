@@ -122,8 +122,8 @@ compared as (
     where
         loss.is_spend_known
         and loss.baseline_period_start is not null
-        and loss.vendor_id not in (select company_id from moved)
-        and loss.customer_id not in (select company_id from moved)
+        and loss.vendor_id not in (select moved.company_id from moved)
+        and loss.customer_id not in (select moved.company_id from moved)
 
     union all
 
@@ -144,8 +144,8 @@ compared as (
     where
         loss.is_spend_known
         and spend.spend_amount_high is not null
-        and loss.vendor_id not in (select company_id from moved)
-        and loss.customer_id not in (select company_id from moved)
+        and loss.vendor_id not in (select moved.company_id from moved)
+        and loss.customer_id not in (select moved.company_id from moved)
 
     union all
 
@@ -166,8 +166,8 @@ compared as (
             and exposed.baseline_period_end = spend.period_end
     where
         spend.spend_amount_{{ bound }} is not null
-        and exposed.vendor_id not in (select company_id from moved)
-        and exposed.customer_id not in (select company_id from moved)
+        and exposed.vendor_id not in (select moved.company_id from moved)
+        and exposed.customer_id not in (select moved.company_id from moved)
 
     union all
 
@@ -249,7 +249,7 @@ compared as (
             {% else %}
             and bridge.period_start = cast({{ dbt.dateadd('day', 1, 'revenue.period_end') }} as date)
             {% endif %}
-    where bridge.vendor_id not in (select company_id from moved)
+    where bridge.vendor_id not in (select moved.company_id from moved)
     {{ 'union all' if not loop.last }}
     {% endfor %}
     {{ 'union all' if not loop.last }}

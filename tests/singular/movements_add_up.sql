@@ -3,6 +3,8 @@
 -- what was lost and replaced makes the net change.
 -- When it matters: a bridge that does not add up explains nothing.
 -- How to resolve: this is a defect of the project, in intermediate.int_movements, int_retention or int_revenue_bridge.
+-- `difference` is closing less opening less change; where it is zero, the class is another or revenue_movements has
+-- another sum.
 {% set classes = ['new', 'reactivation', 'expansion', 'contraction', 'churn', 'inactive'] %}
 with
 
@@ -16,6 +18,7 @@ summed as (
         {% for class in classes %}
         sum(case when movement = '{{ class }}' then closing_amount - opening_amount else 0 end) as {{ class }}_amount,
         {% endfor %}
+        sum(case when movement <> 'unknown' then change_amount else 0 end) as change_amount,
         sum(case when movement <> 'unknown' then closing_amount else 0 end) as closing_amount,
         count(case when movement = 'unknown' then 1 end) as unknown_customers
     from {{ ref('revenue_movements') }}
@@ -27,8 +30,14 @@ summed as (
 select
     'revenue_movements' as mart,
     vendor_id,
+    customer_id,
     period_start,
-    period_end
+    period_end,
+    movement,
+    opening_amount,
+    change_amount,
+    closing_amount,
+    closing_amount - opening_amount - change_amount as difference
 from {{ ref('revenue_movements') }}
 where
     movement is null
@@ -48,8 +57,14 @@ union all
 select
     'revenue_retention' as mart,
     coalesce(summed.vendor_id, retention.vendor_id) as vendor_id,
+    cast(null as {{ dbt.type_string() }}) as customer_id,
     coalesce(summed.period_start, retention.period_start) as period_start,
-    coalesce(summed.period_end, retention.period_end) as period_end
+    coalesce(summed.period_end, retention.period_end) as period_end,
+    cast(null as {{ dbt.type_string() }}) as movement,
+    retention.opening_amount,
+    summed.change_amount,
+    retention.closing_amount,
+    retention.closing_amount - retention.opening_amount - coalesce(summed.change_amount, 0) as difference
 from summed
 full outer join {{ ref('revenue_retention') }} as retention
     on
@@ -73,8 +88,14 @@ union all
 select
     'vendor_revenue_bridge' as mart,
     vendor_id,
+    cast(null as {{ dbt.type_string() }}) as customer_id,
     period_start,
-    period_end
+    period_end,
+    cast(null as {{ dbt.type_string() }}) as movement,
+    opening_amount,
+    net_change_amount as change_amount,
+    closing_amount,
+    closing_amount - opening_amount - net_change_amount as difference
 from {{ ref('vendor_revenue_bridge') }}
 where
     opening_amount + net_change_amount is distinct from case when opening_amount is not null then closing_amount end

@@ -1,5 +1,5 @@
--- What: for each file and currency, rows and money in the file = accepted + rejected; and what is accepted there is what
--- staging holds, for each file and currency of the ledger and for every other file.
+-- What: for each file and currency, rows and money in the file = accepted + rejected, and what is accepted is what
+-- staging holds.
 -- When it matters: otherwise a row was lost or counted twice between the file and staging, and no number
 -- that rests on the file can be trusted.
 -- How to resolve: this is a defect of the project, not of the data. Compare staging.stg_<input> with

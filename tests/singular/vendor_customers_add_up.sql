@@ -88,6 +88,15 @@ compared as (
 
 )
 
-select *
+select
+    vendor_id,
+    period_start,
+    period_end,
+    fault,
+    total_basis,
+    revenue_amount,
+    spend_amount,
+    coalesce(spend_amount, 0) - coalesce(revenue_amount, 0) as difference,
+    share_sum
 from compared
 where fault is not null
