@@ -105,7 +105,7 @@ class Plugin(BasePlugin):
             message = _one_line(error)
             advice = (
                 "Wait for the other build, or close the program that has it open."
-                if "lock" in message
+                if "Could not set lock" in message
                 else f"Delete it and {creds.path}.wal: a build makes it anew from the inputs."
             )
             raise DbtRuntimeError(
