@@ -86,7 +86,7 @@ def read_on(mode: str, database: str, log: Path, stop: Path) -> None:
             if mode == "again" and connection is not None:
                 connection.close()
                 connection = None
-            time.sleep(0.1)
+            time.sleep(0.4)
 
 
 if __name__ == "__main__":
