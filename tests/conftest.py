@@ -13,6 +13,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -185,25 +186,23 @@ class Workspace:
             },
         )
 
-    def start(
-        self, inputs: Mapping[str, Input] | None = None, *, log: Path, args: Sequence[str] = ()
-    ) -> subprocess.Popen[bytes]:
+    def start(self, inputs: Mapping[str, Input], log: Path) -> subprocess.Popen[bytes]:
         """Start ``dbt build`` as a program of its own, on the databases as they are.
 
         Args:
-            inputs: the input files to write first; None: those that are there.
+            inputs: the input files that take the place of the default ones.
             log: the file that gets what it says.
-            args: more arguments of the command.
         """
-        if inputs is not None:
-            self._write_inputs(inputs, {}, False)
+        self._write_inputs(inputs, {}, False)
         target = self._folder / "target" / hashlib.sha256(b"{}").hexdigest()[:8]
-        command = [sys.executable, "-m", "dbt.cli.main", "build", "--vars", "{}", *args]
+        command = [sys.executable, "-m", "dbt.cli.main", "build", "--vars", "{}"]
         with self._environment(target), log.open("wb") as output:
             return subprocess.Popen(  # noqa: S603
                 [*command, "--exclude-resource-type", "unit_test"],
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                # A shell lets its background jobs ignore Ctrl-C, and they their children.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
 
     def _write_inputs(

@@ -104,7 +104,7 @@ class Fire:
     def _start(self) -> tuple[subprocess.Popen[bytes], Path]:
         self._number += 1
         log = self._folder / f"build_{self._number}.log"
-        return self._workspace.start(marked(self._inputs, self._number), log=log), log
+        return self._workspace.start(marked(self._inputs, self._number), log), log
 
     def _wait_for(self, moment: str, process: subprocess.Popen[bytes]) -> None:
         """Wait until it is time for the signal."""
