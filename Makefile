@@ -1,6 +1,7 @@
 # make build     the warehouse from the inputs, in an environment made for it (.venv)
 # make test      lint and tests; uses folders of its own, never your warehouse/
 # make test-fire many builds, most of them killed, while others read; takes minutes
+# make test-long every day as of which anything was known, and more worlds (half an hour)
 # make lint      lint alone
 # make format    put the layout of Python and SQL right
 # make backtest  what was expected of each loss, against what came
@@ -21,7 +22,7 @@ LINT_ENV := DBT_TARGET_PATH=$(LINT) DBT_LOG_PATH=$(LINT) VENDOR_SHOCK_HOME=$(LIN
 	VENDOR_SHOCK_INPUTS=seeds
 SQL := $(wildcard models analyses) $(sort $(dir $(wildcard tests/*.sql tests/*/*.sql)))
 
-.PHONY: build test test-fire lint format backtest mutations docs lock clean next-steps
+.PHONY: build test test-fire test-long lint format backtest mutations docs lock clean next-steps
 .DEFAULT_GOAL := build
 
 build: $(STAMP)
@@ -39,6 +40,9 @@ test: lint
 
 test-fire: $(STAMP)
 	$(BIN)/pytest -m fire
+
+test-long: $(STAMP)
+	$(BIN)/pytest -m slow -n 2
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

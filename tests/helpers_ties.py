@@ -132,6 +132,14 @@ def tied_world(seed: int, lines: int = 120) -> dict[str, Rows]:
                 (("2024-01-01", "2024-12-31"),),
                 (("2023-01-01", "2025-12-31"),),
             )
+        ] + [
+            # A gap, and after it the same stretch under two names.
+            {"company_id": name, "side": "customer", "covered_from": first, "covered_to": last}
+            for name, first, last in (
+                ("c2", "2023-01-01", "2023-12-31"),
+                ("c2", "2024-07-01", "2024-12-31"),
+                ("C2 Ltd", "2024-07-01", "2024-12-31"),
+            )
         ],
     }  # fmt: skip
     parents = []

@@ -1,9 +1,10 @@
 -- Grain: one row per company, side of its ledger and period that the ledger covers from first day to last.
 with
 
+-- Two names of a company may tell of the same stretch; twice it would leave the stretches' order to chance.
 coverage as (
 
-    select
+    select distinct
         coalesce(name.company_id, coverage_row.company_id) as company_id,
         coverage_row.side,
         coverage_row.covered_from,
