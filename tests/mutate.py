@@ -1,9 +1,10 @@
 """Tests of the tests: change one model at a time, and see whether a test fails.
 
 `make mutations` applies each mutation of `mutations.py` to a copy of the project, never to the
-project itself, and runs first what is cheap: the dbt tests of the changed model and of all that is
-built on it, then pytest, the files nearest to the model first. The first failure is the catch.
-What is found is written as it is found, so that a run that was stopped goes on with `--resume`.
+project itself, and runs first what is cheap: the unit tests of each changed model. For those that
+pass, the dbt tests of all that is built on it, then pytest, the files nearest to the model first.
+The first failure is the catch. What is found is written as it is found, so that a run that was
+stopped goes on with `--resume`.
 """
 
 from __future__ import annotations
@@ -61,8 +62,12 @@ NEAREST = {
 # These know nothing of what a model computes, or take much longer than all others.
 LAST = ("house", "engine", "input_files", "guards", "determinism", "backtest", "mutations")
 
-# Names the folder in which sessions of pytest leave what dbt has parsed for the next one.
-PARSED = "MUTATIONS_PARSED"
+# Environment variables of the sessions of pytest: the folder with what dbt has made of the project
+# so far, and the name of the mutation.
+PARSED, CHANGED = "MUTATIONS_PARSED", "MUTATIONS_CHANGED"
+
+# Settings with which many tests run compiled SQL.
+SETTINGS: tuple[dict[str, Any], ...] = ({}, {"as_of": "2025-06-13"})
 
 # Seconds after which a run of pytest is stopped: a change that never ends is found, too.
 TIME_LIMIT = 3600
@@ -94,6 +99,17 @@ def key_of(mutation: Mutation) -> str:
     """Return what tells a mutation of a file from every other, and from that of another text."""
     text = path_of(mutation.model).read_text(encoding="utf-8")
     return hashlib.sha256(f"{mutation.old}\0{mutation.new}\0{text}".encode()).hexdigest()[:16]
+
+
+def is_macro(mutation: Mutation) -> bool:
+    """Return whether the mutated file is a macro's, and no model's."""
+    return PROJECT / "macros" in path_of(mutation.model).parents
+
+
+def has_unit_tests(mutation: Mutation) -> bool:
+    """Return whether the mutated file is a model's that has unit tests of its own."""
+    path = path_of(mutation.model).with_suffix(".yml")
+    return path.is_file() and "unit_tests:" in path.read_text(encoding="utf-8")
 
 
 def folder_of(mutation: Mutation) -> str:
@@ -151,44 +167,58 @@ class Workshop:
         if not made.success:
             raise RuntimeError(f"dbt build fails without a mutation:\n{made.log[-3000:]}")
         shutil.copytree(made.path.parent, self._clean)
+        from helpers_replay import _COMPILED, compiled
 
-    def try_mutation(self, mutation: Mutation, near: bool) -> Outcome:
-        """Return what catches a mutation first.
+        for settings in SETTINGS:
+            compiled(self._dbt.build, **settings)
+        for number, (settings, models) in enumerate(_COMPILED.items()):
+            content = {"/".join(at): sql for at, sql in models._models.items()}
+            path = self._parsed / f"{number}.json"
+            path.write_text(json.dumps((settings, content)), encoding="utf-8")
+
+    def try_unit_tests(self, mutation: Mutation) -> Outcome:
+        """Return whether the unit tests of the changed model catch it: a matter of seconds.
+
+        Args:
+            mutation: what to change.
+        """
+        return self._try(mutation, lambda: (self._caught_by_dbt(mutation.model, True), 0))
+
+    def try_all_else(self, mutation: Mutation, near: bool) -> Outcome:
+        """Return what catches a mutation that the unit tests let pass.
 
         Args:
             mutation: what to change.
             near: run only the test files that are nearest to the model.
         """
+        files = test_files(folder_of(mutation), near)
+
+        def catch() -> tuple[str, int]:
+            # A macro is everywhere, in unit tests, too.
+            caught_by = self._caught_by_dbt(
+                None if is_macro(mutation) else f"{mutation.model}+", is_macro(mutation)
+            )
+            return caught_by or self.caught_by_pytest(files, mutation.name), len(files)
+
+        return self._try(mutation, catch)
+
+    def _try(self, mutation: Mutation, catch: Callable[[], tuple[str, int]]) -> Outcome:
         began = time.monotonic()
         path = self.project / path_of(mutation.model).relative_to(PROJECT)
         text = path.read_text(encoding="utf-8")
-        asked: list[str] = []
         path.write_text(mutation.applied_to(text), encoding="utf-8")
         try:
-            caught_by = self._caught_by_dbt(mutation)
-            if not caught_by:
-                asked = test_files(folder_of(mutation), near)
-                caught_by = self.caught_by_pytest(asked)
+            caught_by, asked = catch()
         finally:
             path.write_text(text, encoding="utf-8")
-        return Outcome(
-            key_of(mutation),
-            mutation.name,
-            caught_by,
-            round(time.monotonic() - began, 1),
-            len(asked),
-        )
+        seconds = round(time.monotonic() - began, 1)
+        return Outcome(key_of(mutation), mutation.name, caught_by, seconds, asked)
 
-    def _caught_by_dbt(self, mutation: Mutation) -> str:
+    def _caught_by_dbt(self, select: str | None, unit_tests: bool) -> str:
         shutil.rmtree(self._dbt.home, ignore_errors=True)
         shutil.copytree(self._clean, self._dbt.home)
-        is_model = "models" in path_of(mutation.model).relative_to(PROJECT).parts
-        made = self._dbt.build(
-            select=f"{mutation.model}+" if is_model else None,
-            keep=True,
-            unit_tests=True,
-            args=("--quiet",),
-        )
+        options = ("--quiet", "--no-write-json")
+        made = self._dbt.build(select=select, keep=True, unit_tests=unit_tests, args=options)
         # Copies that Workspace keeps for tests.
         shutil.rmtree(made.path.parent, ignore_errors=True)
         if made.success:
@@ -198,21 +228,22 @@ class Workshop:
                 return f"dbt: {name}" + (" (an error)" if status == "error" else "")
         return "dbt: " + (made.log.strip().splitlines() or ["an error"])[-1][:100]
 
-    def caught_by_pytest(self, files: Sequence[str], stop: bool = True) -> str:
-        """Return the first tests that fail, joined with spaces; empty: none does.
+    def caught_by_pytest(self, files: Sequence[str], changed: str = "") -> str:
+        """Return the first test that fails; empty: none does.
 
         Args:
             files: test files or tests, in their order.
-            stop: at the first failure.
+            changed: name of the mutation; empty: there is none, and all that fail are returned.
         """
         command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "mutate"]
         command += [f"--basetemp={self.folder / 'pytest'}", "-o", f"cache_dir={self.folder}/cache"]
-        if stop:
+        if changed:
             command.append("-x")
         environment = {
             **os.environ,
             "PYTHONPATH": str(self.project / "tests"),
             PARSED: str(self._parsed),
+            CHANGED: changed,
         }
         try:
             run = subprocess.run(  # noqa: S603
@@ -228,25 +259,61 @@ class Workshop:
             return f"pytest: not over in {TIME_LIMIT} seconds"
         if run.returncode == 0:
             return ""
-        failed = re.findall(r"^(?:FAILED|ERROR) (tests/\S+)", run.stdout, re.MULTILINE)
-        return " ".join(failed) or "pytest: " + (run.stdout + run.stderr).strip()[-200:]
+        line = r"^(?:FAILED|ERROR) (tests/.+?)(?: - .*)?$"
+        failed = re.findall(line, run.stdout, re.MULTILINE)
+        return "\n".join(failed) or "pytest: " + (run.stdout + run.stderr).strip()[-200:]
 
 
-# As a plugin of pytest (`-p mutate`): what dbt has parsed in one session, which takes longer than
-# most tests, is there for the next. The folders of a session are always the same.
+# --- A plugin of pytest (`-p mutate`): the same tests, in less time -------------------------------
+#
+# Most of a session is dbt, parsing and compiling the project. What it made of the project as it is
+# stands in a folder, and the changed text takes its place there, where it can be found.
+
+
+def pytest_collection() -> None:
+    """Give the tests that run compiled SQL what dbt has compiled, with the mutation in it."""
+    import helpers_replay
+
+    name = os.environ[CHANGED]
+    changed = next((mutation for mutation in MUTATIONS if mutation.name == name), None)
+    for path in Path(os.environ[PARSED]).glob("*.json"):
+        settings, models = json.loads(path.read_text(encoding="utf-8"))
+        if changed is not None:
+            texts = [models[at] for at in models if at.split("/")[1] == changed.model]
+            text = f"{changed.old}{changed.new}"
+            if len(texts) != 1 or texts[0].count(changed.old) != 1 or re.search("[{}]", text):
+                continue
+            at = next(at for at in models if at.split("/")[1] == changed.model)
+            models[at] = changed.applied_to(models[at])
+        helpers_replay._COMPILED[settings] = helpers_replay.Compiled(
+            {tuple(at.split("/")): sql for at, sql in models.items()}
+        )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run first what needs no build by dbt.
+
+    Args:
+        items: the tests, which stay in the order of their files.
+    """
+    items.sort(key=lambda item: "warehouse" in getattr(item, "fixturenames", ()))
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef) -> Iterator[None]:
-    """Give the workspace what was parsed before.
+    """Give the workspace what dbt has parsed.
 
     Args:
         fixturedef: the fixture that is made.
     """
     made = yield
     if fixturedef.argname == "workspace":
-        folder = made.get_result().home.parent / "target"
-        shutil.copytree(os.environ[PARSED], folder, dirs_exist_ok=True)
+        workspace = made.get_result()
+        for folder in Path(os.environ[PARSED]).glob("*/"):
+            shutil.copytree(folder, workspace.home.parent / "target" / folder.name)
+        # Unit tests of the model have passed, and no other's read it.
+        build = workspace.build
+        workspace.build = lambda *given, **named: build(*given, **{**named, "unit_tests": False})
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -262,22 +329,37 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
             shutil.copyfile(folder / "partial_parse.msgpack", kept / "partial_parse.msgpack")
 
 
+# --------------------------------------------------------------------------------------------------
+
 _workshops: dict[str, Workshop] = {}
 
 
-def _leave(*_: object) -> None:
-    """Stop at a signal as at the end, so that nothing stays behind: no process, no copy."""
-    sys.exit(1)
+def _leave(folder: str) -> None:
+    """Stop at once, and leave nothing behind: no process and no copy.
+
+    Args:
+        folder: the folder of all copies.
+    """
+    for worker in multiprocessing.active_children():
+        try:
+            # With the pytest that it runs.
+            os.killpg(worker.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            worker.kill()
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(130)
 
 
-def _work(task: tuple[Mutation, bool, str]) -> Outcome:
+def _work(task: tuple[Mutation, str, bool, bool]) -> Outcome:
     """Try a mutation in the workshop of this worker process, which the first one makes."""
-    mutation, near, folder = task
+    mutation, folder, near, only_unit_tests = task
     if folder not in _workshops:
-        signal.signal(signal.SIGTERM, _leave)
         _workshops[folder] = Workshop(Path(tempfile.mkdtemp(prefix="workshop_", dir=folder)))
         _workshops[folder].prepare()
-    return _workshops[folder].try_mutation(mutation, near)
+    workshop = _workshops[folder]
+    if only_unit_tests:
+        return workshop.try_unit_tests(mutation)
+    return workshop.try_all_else(mutation, near)
 
 
 def run(
@@ -301,15 +383,28 @@ def run(
         catchers = set()
         # A process each, since dbt runs one command at a time in a process.
         context = multiprocessing.get_context("spawn")
-        with context.Pool(jobs) as pool:
-            tasks = [(mutation, near, folder) for mutation in mutations]
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: _leave(folder))
+        with context.Pool(jobs, os.setsid) as pool:
+            passed = [mutation for mutation in mutations if not has_unit_tests(mutation)]
+            tested = {mutation.name: mutation for mutation in mutations if has_unit_tests(mutation)}
+            tasks = [(mutation, folder, near, True) for mutation in tested.values()]
+            for outcome in pool.imap_unordered(_work, tasks):
+                if outcome.caught_by:
+                    tell(outcome)
+                else:
+                    passed.append(tested[outcome.name])
+            tasks = [
+                (mutation, folder, near, False) for mutation in mutations if mutation in passed
+            ]
             for outcome in pool.imap_unordered(_work, tasks):
                 tell(outcome)
-                catchers |= {test for test in outcome.caught_by.split() if "::" in test}
+                if "::" in outcome.caught_by:
+                    catchers.add(outcome.caught_by)
         if not catchers:
             return ""
         workshop = Workshop(Path(tempfile.mkdtemp(dir=folder)))
-        return workshop.caught_by_pytest(sorted(catchers), stop=False)
+        return workshop.caught_by_pytest(sorted(catchers))
 
 
 def report(mutations: Iterable[Mutation], outcomes: dict[str, Outcome]) -> str:
@@ -393,7 +488,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--resume", action="store_true", help="leave out what was caught before")
     parser.add_argument("--report", action="store_true", help="report what was found before")
     options = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, _leave)
     REPORT.mkdir(parents=True, exist_ok=True)
     log = REPORT / "outcomes.jsonl"
     outcomes: dict[str, Outcome] = {}

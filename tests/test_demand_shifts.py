@@ -60,8 +60,8 @@ def shifts(made: Build | Replay) -> Shifts:
 
 def bought(vendor: str, investor: str = "", **values: str) -> dict:
     """Return a deal of the first day of 2025."""
-    return deal(f"deal_{vendor}", investor or f"o_{vendor}", vendor, "20", announced_on=FIRST,
-                closed_on=FIRST, **values)  # fmt: skip
+    return deal(f"deal_{vendor}", investor or f"o_{vendor}", vendor, "20",
+                **{"announced_on": FIRST, "closed_on": FIRST, **values})  # fmt: skip
 
 
 def leaves(vendor: str, customer: str, **values: str) -> dict[str, str]:
@@ -118,7 +118,7 @@ def story() -> World:
     """Markets each with a vendor that is left, as its name says."""
     world = World()
     # Shares of .4, .3, .2 and .1 (methods.md, section 3), one competitor unknown, all exact.
-    market(world, "plain", "left", "k3", "k2", "k1", "silent")
+    market(world, "plain", "left", "k3", "k2", "k1", "k0", "silent")
     for vendor, amount in (("left", 400), ("k3", 300), ("k2", 200), ("k1", 100)):
         world.add("reported_figures", revenue(vendor, amount))
     world.add("reported_figures", spend("left", "g", 100))
@@ -135,6 +135,7 @@ def story() -> World:
         gains("k3", "k1", "800"),
         gains("k2", "left", "101", "120"),
         gains("k1", "left", "99", "101"),
+        gains("k0", "left", "100"),
         multiple("silent", "left", "3"),
     )
     # A second one leaves, whose spend is unknown, and a third; a year's revenue leaves 900.
@@ -155,9 +156,10 @@ def story() -> World:
         gains("w4", "w", "35", "-", stated_on="2025-03-01"),
         gains("w4", "w", "-", "60", stated_on="2025-04-01"),
     )
-    # Nobody leaves; one leaves without a deal; one whose spend nobody can bound.
+    # Nobody leaves after a deal of which nobody says how sure it is; one leaves without a deal; one
+    # whose spend nobody can bound.
     market(world, "quiet", "quiet", "q1")
-    world.add("deals", bought("quiet"))
+    world.add("deals", bought("quiet", status=""))
     world.add("demand_claims", gains("q1", "quiet", "10"))
     market(world, "alone", "alone", "a1")
     world.add("customer_signals", leaves("alone", "g_a"))
@@ -166,6 +168,39 @@ def story() -> World:
     market(world, "boundless", "boundless", "b1")
     world.add("customer_signals", leaves("boundless", "g_b"))
     world.add("demand_claims", gains("b1", "boundless", "90"))
+    # Between 50 and 100 is released, so 60 to 80 may be true or not.
+    market(world, "ranged", "r", "r1")
+    world.add("customer_signals", leaves("r", "g_r"))
+    world.add("reported_figures",
+              {**spend("r", "g_r", 50), "amount_high": str(100 * MILLION)})  # fmt: skip
+    world.add("demand_claims", gains("r1", "r", "60", "80"))
+    # Claimed after the deal and before the customer left over it: of 365, 306 days of 2025.
+    market(world, "between", "p", "p1")
+    world.add("deals", bought("p"))
+    world.add("rivalries", rivals("o_p", "g_p"))
+    march = dict.fromkeys(("announced_on", "effective_from", "stated_on"), "2025-03-01")
+    world.add("customer_signals", leaves("p", "g_p", **march))
+    world.add("reported_figures", spend("p", "g_p", 365))
+    world.add("demand_claims", gains("p1", "p", "50"))
+    # Left as a part of one group by x1, and of another by x2: what is claimed of the first group in
+    # 2025 has 334 days of the one, and no days of the other.
+    market(world, "moved", "t", "t1")
+    world.add("company_parents", {**control("t", "t_first"), "valid_to": "2025-03-31"},
+              control("t", "t_second", "2025-04-01"))  # fmt: skip
+    world.add("deals", bought("t"))
+    for customer, day in (("x1", "2025-02-01"), ("x2", "2025-05-01")):
+        days = dict.fromkeys(("announced_on", "effective_from", "stated_on"), day)
+        world.add("rivalries", rivals("o_t", customer))
+        world.add("customer_signals", leaves("t", customer, **days))
+        world.add("reported_figures", spend("t", customer, 365))
+    world.add("demand_claims", gains("t1", "t_first", "10"))
+    # In the middle of a year: the year before is before, and that year itself after.
+    market(world, "mid", "n", "n1", "n2")
+    world.add("deals", bought("n", announced_on="2025-06-12", closed_on="2025-06-12"))
+    for year, amounts in (("2024", (30, 70)), ("2025", (90, 10))):
+        for vendor, amount in zip(("n1", "n2"), amounts, strict=True):
+            world.add("reported_figures", revenue(vendor, amount, period_start=f"{year}-01-01",
+                                                  period_end=f"{year}-12-31"))  # fmt: skip
     # Two markets, a claim about one of them and one about all.
     market(world, "east", "both", "e1", "e2")
     market(world, "west", "both", "e1", "e2")
@@ -231,6 +266,7 @@ ROWS: dict[str, tuple[Any, ...]] = {
         (100, 100, 100), (0, Fraction(100, 3)), (101, 120), 1, "exceeds_released",
     ),
     "deal_left plain k1": ((100, 100, 100), (0, Fraction(100, 6)), (99, 101), 0, "undetermined"),
+    "deal_left plain k0": ((100, 100, 100), (0, 100), (100, 100), 0, "plausible"),
     "deal_left plain silent": ((100, 100, 100), (0, 100), (None, None), None, "undetermined"),
     "deal_left plain in_house": ((100, 100, 100), (0, 100), (None, None), None, None),
     # 100, and of the two unknown no more than 900 together.
@@ -247,6 +283,9 @@ ROWS: dict[str, tuple[Any, ...]] = {
     "boundless|g_b|2025-01-01 boundless b1": (
         (0, 0, None), (0, None), (90, 90), 90, "undetermined",
     ),
+    "r|g_r|2025-01-01 ranged r1": ((50, 100, 100), (0, 100), (60, 80), 0, "undetermined"),
+    "p|g_p|2025-03-01 between p1": ((306, 306, 306), (0, 306), (50, 50), 0, "plausible"),
+    "deal_t moved t1": ((334, None, None), (0, None), (10, 10), None, "plausible"),
     # What one loss event releases, and the verdict against all three.
     "w|g_w|2025-01-01 unknown w1": ((100, 100, 100), (0, 100), (500, 600), 400, "undetermined"),
     "w|m_w|2025-01-01 unknown w1": ((0, 0, 900), (0, 900), (500, 600), 400, "undetermined"),
@@ -281,6 +320,7 @@ RATIOS: dict[str, Any] = {
     "deal_left plain silent": 1,
     "deal_left plain in_house": 1,
     "deal_w unknown w1": 1,
+    "deal_n mid n1": Fraction(3, 10),
     "deal_h highs h1": 1,
     "deal_h highs h2": Fraction(60, 110),
     "deal_z zeros z1": 1,
@@ -301,7 +341,7 @@ def test_competitors_are_groups_on_the_day_and_own_labour(told: Shifts) -> None:
     by_event: dict[str, set[str]] = {}
     for event, _, vendor in told:
         by_event.setdefault(event, set()).add(vendor)
-    assert by_event["deal_left"] == {"k1", "k2", "k3", "silent", "in_house"}
+    assert by_event["deal_left"] == {"k0", "k1", "k2", "k3", "silent", "in_house"}
     assert by_event["deal_sub_left"] == {"p_rival", "later", "in_house"}
     assert not {"deal_assets", "deal_called_off", "deal_elsewhere"} & set(by_event)
     group = told["deal_sub_left", "groups", "in_house"]
@@ -319,6 +359,8 @@ def test_shares_are_of_the_nearest_years(told: Shifts) -> None:
     assert found["share_before_period_start"] == date(2023, 1, 1)
     assert found["share_after_period_start"] == date(2025, 1, 1)
     assert found["share_before_basis"] == "known_vendors"
+    within = told["deal_n", "mid", "n1"]
+    assert (within["share_before"], within["share_after"]) == (Decimal("0.3"), Decimal("0.9"))
     unknown = told["deal_y", "years", "y2"]
     assert unknown["share_before"] is unknown["share_after_period_start"] is None
 

@@ -331,6 +331,7 @@ def words_world() -> Inputs:
     world.contract("late_notice", "2024-09-01", "n5")
     for vendor in list(dict.fromkeys(row["vendor_id"] for row in world.files["customer_signals"])):
         world.spend(vendor, "366")
+    world.revenue("plain", "1000", "2000")
     # What a group says of itself, or nobody in particular, is no event.
     world.parent("inner_c", "inner")
     world.signal("inner", "exiting")
@@ -412,6 +413,9 @@ def test_words_of_an_event(words: Replay) -> None:
     risk = by_vendor(words, "at_risk_named_amount_low, at_risk_amount_high", "revenue_at_risk")
     assert risk["undated"] == (Decimal(0), None)
     assert risk["plain"] == amounts(366, 366)
+    # Of a revenue of 1,000 to 2,000.
+    shares = "cast(share_of_revenue_low as varchar), cast(share_of_revenue_high as varchar)"
+    assert by_vendor(words, shares, "revenue_at_risk")["plain"] == ("0.183000000", "0.366000000")
 
 
 # --- Rates: what would have been spent -----------------------------------------------------------
@@ -699,7 +703,7 @@ def groups_world() -> Inputs:
     # Deals: the latest by a rival counts.
     world.rivals("foe", "client")
     for case in ("d_latest", "d_abandoned", "d_later", "d_assets", "d_friend", "d_itself",
-                 "d_through", "d_parent", "d_tie", "d_known"):  # fmt: skip
+                 "d_through", "d_parent", "d_tie", "d_known", "d_unsaid"):  # fmt: skip
         world.signal(case, "exiting", customer_id="client")
         world.spend(case, "10", customer_id="client")
     world.deal("d_latest", "foe", "2024-02-01", "early")
@@ -721,6 +725,7 @@ def groups_world() -> Inputs:
     world.deal("d_tie", "foe", "2024-02-01", "tie_b")
     world.deal("d_tie", "foe", "2024-02-01", "tie_a")
     world.deal("d_known", "foe", "", "known_only")
+    world.deal("d_unsaid", "foe", "2024-02-01", "state_unsaid", status="")
     return world
 
 
@@ -750,7 +755,7 @@ def test_groups_as_of_the_day_of_the_event(build: Callable[..., Build]) -> None:
         "d_latest": "late", "d_abandoned": None, "d_later": None, "d_assets": None,
         "d_friend": None, "d_itself": None, "d_through": "through",
         "d_parent": "of_the_parent", "d_tie": "tie_a",
-        "d_known": "known_only",
+        "d_known": "known_only", "d_unsaid": "state_unsaid",
     }  # fmt: skip
 
 

@@ -95,12 +95,12 @@ def test_a_copy_is_changed_and_put_back(tmp_path: Path, monkeypatch: pytest.Monk
 def test_the_first_pytest_that_fails_is_the_catch(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    printed = "F\nFAILED tests/test_a.py::test_b[x] - assert 1\nERROR tests/test_a.py::test_c\n"
+    printed = "F\nFAILED tests/test_a.py::test_b[x y] - assert 1\nERROR tests/test_a.py::test_c\n"
     monkeypatch.setattr(mutate, "NOT_COPIED", ("*",))
     workshop = mutate.Workshop(tmp_path / "workshop")
     for code, output, caught_by in (
         (0, "1 passed", ""),
-        (1, printed, "tests/test_a.py::test_b[x] tests/test_a.py::test_c"),
+        (1, printed, "tests/test_a.py::test_b[x y]\ntests/test_a.py::test_c"),
         (3, "broken", "pytest: broken"),
     ):
         run = SimpleNamespace(returncode=code, stdout=output, stderr="")

@@ -154,6 +154,16 @@ def ownership() -> World:
         deal("called_off", "o8", "v8", "30", status="abandoned"),
         # Nobody says how sure, or how large.
         deal("no_status", "o9", "v9", "30", status="", closed_on="", announced_on=""),
+        deal(
+            "no_status",
+            "o9",
+            "v9",
+            "30",
+            status="",
+            closed_on="",
+            announced_on="",
+            stated_on="2025-03-01",
+        ),
         deal("no_stake", "o10", "v10", deal_type="acquisition", voting=""),
         deal("half_of_no_stake_a", "o11", "m11", "50"),
         deal("half_of_no_stake_b", "m11", "v11"),
@@ -180,6 +190,7 @@ def ownership() -> World:
     world.add("deals", *deals)
     world.add(
         "company_parents",
+        control("r1", "o1"),
         control("s5", "p5"),
         control("k6", "c6"),
         control("r6", "o6"),
@@ -207,8 +218,9 @@ def ownership() -> World:
         # The same said the other way round.
         rivals("o17", "c17", "vision", "report"),
         rivals("d17", "o17", ""),
-        # Of the same group, and so no rivals.
+        # Of the same group, and so no rivals, though one buys where the group has a part.
         rivals("k6", "c6"),
+        rivals("r1", "o1"),
         rivals("undisclosed", "o1"),
         rivals("in_house", "o1"),
     )
