@@ -346,7 +346,12 @@ def _leave(folder: str) -> None:
             os.killpg(worker.pid, signal.SIGKILL)
         except ProcessLookupError:
             worker.kill()
-    shutil.rmtree(folder, ignore_errors=True)
+    for _ in range(50):
+        # What was killed may still be writing.
+        shutil.rmtree(folder, ignore_errors=True)
+        if not Path(folder).exists():
+            break
+        time.sleep(0.1)
     os._exit(130)
 
 

@@ -84,7 +84,7 @@ def test_a_copy_is_changed_and_put_back(tmp_path: Path, monkeypatch: pytest.Monk
         return "dbt: a test"
 
     monkeypatch.setattr(workshop, "_caught_by_dbt", look)
-    outcome = workshop.try_mutation(mutation, near=True)
+    outcome = workshop.try_unit_tests(mutation)
     assert seen == [mutation.applied_to(text)]
     assert outcome.caught_by == "dbt: a test"
     assert (workshop.project / place).read_text(encoding="utf-8") == text
