@@ -8,6 +8,7 @@ and `target/`.
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
 import io
 import json
@@ -16,7 +17,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,8 @@ from typing import Any
 import duckdb
 import pytest
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-from dbt.cli.main import dbtRunner
+from dbt.cli.main import dbtRunner, dbtRunnerResult
+from dbt.contracts.graph.manifest import Manifest
 
 PROJECT = Path(__file__).parent.parent
 SEEDS = PROJECT / "seeds"
@@ -111,6 +113,7 @@ class Workspace:
         self.published = self.home / "vendor_shock.duckdb"
         self._folder = folder
         self._runs = 0
+        self._parsed: tuple[tuple[Any, ...], Manifest] | None = None
 
     def build(
         self,
@@ -161,8 +164,8 @@ class Workspace:
                 messages.append(event.info.msg)
 
         before = _state(self.published)
-        with self._environment(target):
-            result = dbtRunner(callbacks=[listen]).invoke(arguments)
+        with self._environment(target), _no_search_for_garbage():
+            result = self._invoke(arguments, settings, listen)
             # dbt-duckdb keeps the database open until the process ends.
             if DuckDBConnectionManager._ENV is not None:
                 DuckDBConnectionManager._ENV.close()
@@ -205,6 +208,27 @@ class Workspace:
                 preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
 
+    def _invoke(
+        self, arguments: list[str], settings: str, listen: Callable[[Any], None]
+    ) -> dbtRunnerResult:
+        """Run dbt, and let commands one after the other share one parsed project.
+
+        Of the inputs dbt parses the files' names alone; what they say it reads when it loads them.
+        """
+        if arguments[0] == "parse":
+            return dbtRunner(callbacks=[listen]).invoke(arguments)
+        files = tuple(sorted(str(path) for path in self.inputs.rglob("*")))
+        if self._parsed is None or self._parsed[0] != (settings, files):
+            self._parsed = None
+            gc.unfreeze()
+            parsed = dbtRunner(callbacks=[listen]).invoke(["parse", "--vars", settings])
+            if not isinstance(parsed.result, Manifest):
+                return parsed
+            self._parsed = (settings, files), parsed.result
+            gc.collect()
+            gc.freeze()
+        return dbtRunner(self._parsed[1], callbacks=[listen]).invoke(arguments)
+
     def _write_inputs(
         self,
         inputs: Mapping[str, Input] | Path | None,
@@ -244,6 +268,8 @@ class Workspace:
             "DBT_PROFILES_DIR": str(PROJECT),
             "DBT_TARGET_PATH": str(target),
             "DBT_LOG_PATH": str(self._folder / "logs"),
+            # What dbt says goes to the callback.
+            "DBT_LOG_LEVEL": "none",
             "DBT_LOG_LEVEL_FILE": "none",
             "DBT_USE_COLORS": "false",
             "VENDOR_SHOCK_INPUTS": str(self.inputs),
@@ -256,6 +282,17 @@ class Workspace:
             os.chdir(folder)
             os.environ.clear()
             os.environ.update(environment)
+
+
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """Let Python look for garbage once, at the end: dbt makes many objects and few cycles."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect()
 
 
 def _state(path: Path) -> tuple[int, int] | None:
