@@ -304,9 +304,11 @@ def _state(path: Path) -> tuple[int, int] | None:
 
 
 @pytest.fixture(scope="session")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """The folder in which all tests of the session run dbt, one after the other."""
-    return Workspace(tmp_path_factory.mktemp("dbt"))
+    yield Workspace(tmp_path_factory.mktemp("dbt"))
+    # What is frozen outlives the interpreter, and DuckDB complains of it after pytest's last line.
+    gc.unfreeze()
 
 
 @pytest.fixture
