@@ -1,6 +1,6 @@
 -- What: a spend or revenue of which somebody states an amount, in claims of one tier, is bounded in fct_spend or
 -- fct_vendor_revenue by the lowest low and the highest high stated, converted at the rate of its period's last day, to
--- the cent. Where the parts of a total exceed it, it is raised to them, and that is in evidence_conflicts.
+-- the cent. Its parts may raise the low of a range up to its high; what goes beyond is in evidence_conflicts.
 -- When it matters: a claim's amount was changed, or went to another vendor, customer or period, on its way to the marts.
 -- How to resolve: this is a defect of the project. Follow the claims about the companies and period named here from
 -- staging.stg_reported_figures through intermediate.int_figure_claims and int_resolved_bounds. The differences are the
@@ -113,6 +113,8 @@ left join raised
 where
     raised.subject_key is null
     and (
-        stated.amount_low is distinct from shown.amount_low
-        or stated.amount_high is distinct from shown.amount_high
+        coalesce(shown.amount_low < stated.amount_low, shown.amount_low is null and stated.amount_low is not null)
+        or shown.amount_low > stated.amount_high
+        or stated.amount_high <> shown.amount_high
+        or (shown.amount_high is null and stated.amount_high is not null)
     )

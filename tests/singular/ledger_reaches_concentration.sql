@@ -139,8 +139,10 @@ where
         mart.evidence_tier = 'ledger'
         and (
             coalesce(ledger.credit_amount, 0) is distinct from mart.credit_amount
+            -- Of a group with a member whose ledger is complete more is known than the sum of its lines.
             or (
                 mart.total_basis = 'observed_only'
+                and mart.{{ whole.kind }}_id not in (select member.ultimate_parent_id from member)
                 and coalesce(ledger.named_amount, 0) is distinct from mart.{{ whole.total }}_low
             )
         )

@@ -1,6 +1,7 @@
 -- What: what lost_revenue and neutrality_conflicts take for a customer's spend is that of vendor_customers; what
 -- revenue_at_risk and competitor_demand_shifts add up is what lost_revenue holds; the revenue in revenue_at_risk and
--- vendor_revenue_bridge is that of vendor_concentration. To the cent, where the companies' groups never changed.
+-- vendor_revenue_bridge is that of vendor_concentration. To the cent, where the companies' groups never changed; a
+-- stated revenue, where no group and no ledger stands beside it.
 -- When it matters: a loss that is lost or counted twice on the way is a risk, or a rival's gain, that is none.
 -- How to resolve: this is a defect of the project. Follow `mart` and `row_key` to the row, and compare it with the row
 -- of `source` for the same companies and period. `difference` is the mart less the source.
@@ -43,6 +44,7 @@ spend as (
 loss as (
 
     select * from {{ ref('lost_revenue') }}
+    where vendor_id not in ('in_house', 'undisclosed') and customer_id <> 'undisclosed'
 
 ),
 
@@ -57,7 +59,7 @@ known_loss as (
             when count(case when is_spend_known and lost_next_12_months_amount_high is null then 1 end) = 0
                 then sum(case when is_spend_known then lost_next_12_months_amount_high else 0 end)
         end as amount_high
-    from loss
+    from {{ ref('lost_revenue') }}
     group by vendor_id
 
 ),
@@ -69,7 +71,7 @@ released as (
         event_id,
         sum(case when is_spend_known then amount_low else 0 end) as amount_low,
         case
-            when count(case when is_spend_known and amount_high is null then 1 end) = 0
+            when count(amount_low) = count(*) and count(case when is_spend_known and amount_high is null then 1 end) = 0
                 then sum(case when is_spend_known then amount_high else 0 end)
         end as amount_high
     from (
@@ -78,28 +80,50 @@ released as (
             is_spend_known,
             lost_event_year_amount_low as amount_low,
             lost_event_year_amount_high as amount_high
-        from loss
-        where lost_event_year_amount_low is not null
+        from {{ ref('lost_revenue') }}
         union all
         select
             deal_id as event_id,
             is_spend_known,
             lost_event_year_amount_low as amount_low,
             lost_event_year_amount_high as amount_high
-        from loss
-        where deal_id is not null and lost_event_year_amount_low is not null
+        from {{ ref('lost_revenue') }}
+        where deal_id is not null
     ) as of_event
     group by event_id
+
+),
+
+-- Lines and members beside a stated total may raise it, each mart in its way.
+beside_total as (
+
+    select ultimate_parent_id as vendor_id
+    from {{ ref('dim_companies') }}
+    where company_id <> ultimate_parent_id
+
+    union
+
+    select vendor_id
+    from {{ ref('fct_spend') }}
+    where origin = 'ledger' or customer_id = 'undisclosed'
 
 ),
 
 -- Where everybody is named, vendor_concentration knows more of a stated total than the bridge does.
 revenue as (
 
-    select * from {{ ref('vendor_concentration') }}
+    select mart.*
+    from {{ ref('vendor_concentration') }} as mart
+    left join beside_total
+        on mart.vendor_id = beside_total.vendor_id
     where
-        total_basis = 'ledger'
-        or (total_basis = 'reported' and not is_contradicted and coalesce(disclosure, '') <> 'complete')
+        mart.total_basis = 'ledger'
+        or (
+            mart.total_basis = 'reported'
+            and beside_total.vendor_id is null
+            and not mart.is_contradicted
+            and coalesce(mart.disclosure, '') <> 'complete'
+        )
 
 ),
 
