@@ -17,6 +17,7 @@ import shutil
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -240,16 +241,17 @@ def plant_everything() -> dict[str, list[PlantedRow]]:
     for company in ("vendor_v", "vendor_w", "vendor_x", "customer_c", "parent_p"):
         planter.company(company)
     planter.variant("sources", {"source_id": "source_s"})
-    last = {
-        (file, INPUTS[file].column(column).meta["type"]): column for file, column in COLUMNS
-    }.items()
+    words = iter(INPUTS["signal_assumptions"].column("signal").meta["allowed"])
     for file, column in COLUMNS:
         kind = INPUTS[file].column(column).meta["type"]
-        # A megabyte for each type in each file; each column has one in the check of files below.
-        size = MEGABYTE if ((file, kind), column) in last else 10_000
+        # A megabyte once in each file; each column has one in the check of files below.
+        size = MEGABYTE if column == INPUTS[file].columns[-1].name else 10_000
         long = f"{file} {column} ".ljust(size, "x")
         for value in [*HOSTILE.values(), *OUT_OF_RANGE.get(kind, ()), long]:
             row = planter.variant(file, NEEDS.get((file, column), {}))
+            if file == "signal_assumptions" and callable(value):
+                # There are only so many words, and each makes one right row.
+                row.values["signal"] = next(words)
             right = row.values.get(column, "right")
             row.values[column] = value(right) if callable(value) else value
             # The planter's own guess; all are judged together.
@@ -305,13 +307,21 @@ def build_over_published(
 
 
 @pytest.fixture(scope="module")
-def hostile(workspace: Workspace, warehouse: Build) -> Hostile:
+def planted() -> dict[str, list[PlantedRow]]:
+    """All rows."""
+    return plant_everything()
+
+
+@pytest.fixture(scope="module")
+def hostile(
+    workspace: Workspace, warehouse: Build, planted: dict[str, list[PlantedRow]]
+) -> Hostile:
     """The one build of all values in all columns."""
-    rows = plant_everything()
+    rows = planted
     # With a byte order mark and the line ends of Windows, which Excel writes.
     inputs = {
-        file: b"\xef\xbb\xbf" + write(file, planted, "\r\n" if number % 2 else "\n")
-        for number, (file, planted) in enumerate(rows.items())
+        file: b"\xef\xbb\xbf" + write(file, some, "\r\n" if number % 2 else "\n")
+        for number, (file, some) in enumerate(rows.items())
     }
     return Hostile(rows, *build_over_published(workspace, warehouse, inputs))
 
@@ -454,13 +464,13 @@ def ledger(
     request: pytest.FixtureRequest,
     workspace: Workspace,
     warehouse: Build,
-    hostile: Hostile,
+    planted: dict[str, list[PlantedRow]],
     tmp_path_factory: pytest.TempPathFactory,
-) -> tuple[Hostile, dict[str, list[PlantedRow]]]:
-    """The build of all values in a ledger of two files, and the rows of each by its path."""
+) -> tuple[Hostile, dict[str, list[PlantedRow]], str]:
+    """The build of all values in a ledger of two files, the rows of each, and their location."""
     folder = tmp_path_factory.mktemp("ledger") / "vendor_id=nobody"
     folder.mkdir()
-    rows = hostile.rows["payments"]
+    rows = deepcopy(planted["payments"])
     files: dict[str, list[PlantedRow]] = {}
     for name, part in {"a": rows[::2], "b": rows[1::2]}.items():
         text = folder / f"{name}.csv"
@@ -472,29 +482,31 @@ def ledger(
             columns = dict.fromkeys(content.decode().split("\n")[0].strip().split(","), "VARCHAR")
             duckdb.execute(
                 f"copy (from read_csv('{text}', auto_detect = false, header = true, nullstr = '', "
-                f"strict_mode = false, parallel = false, max_line_size = {MAX_ROW_LENGTH}, "
-                f"columns = {columns})) to '{text.with_suffix('.parquet')}' (format parquet)"
+                f"hive_partitioning = false, strict_mode = false, parallel = false, "
+                f"max_line_size = {MAX_ROW_LENGTH}, columns = {columns})) "
+                f"to '{text.with_suffix('.parquet')}' (format parquet)"
             )
             text.unlink()
             for place, row in enumerate(part, start=1):
                 row.line = place
         files[str(folder / f"{name}.{request.param}")] = part
+    location = str(folder.parent / "*" / f"*.{request.param}")
     built = build_over_published(
         workspace,
         warehouse,
         {},
-        vars={"payments_location": str(folder.parent / "*" / f"*.{request.param}")},
+        vars={"payments_location": location},
         select="+rejected_rows stg_payments",
         args=("--exclude", "payments_outside_coverage"),
     )
-    return Hostile(hostile.rows, *built), files
+    return Hostile(planted, *built), files, location
 
 
 def test_a_ledger_in_place_is_judged_like_an_input(
-    ledger: tuple[Hostile, dict[str, list[PlantedRow]]],
+    ledger: tuple[Hostile, dict[str, list[PlantedRow]], str],
 ) -> None:
     """Files, lines, values; a folder's name, which Hive would take for a column, says nothing."""
-    hostile, files = ledger
+    hostile, files, _ = ledger
     expected = Counter(
         (
             file,
@@ -528,6 +540,28 @@ def test_a_ledger_in_place_is_judged_like_an_input(
     assert (hostile.made.exit_code, hostile.made.published) == (1, False)
     assert hostile.before == hostile.after
     assert "Traceback" not in hostile.made.log
+
+
+def test_a_broken_ledger_stops_a_build_before_any_model(
+    workspace: Workspace, warehouse: Build, ledger: tuple[Hostile, dict[str, Any], str]
+) -> None:
+    _, files, location = ledger
+    path = Path(next(iter(files))).with_stem("c")
+    if path.suffix == ".csv":
+        content, line = with_field("payments", "amount", b"1,000")
+        path.write_bytes(content)
+        said = f"{path} line {line}: 9 fields; the header has 8"
+    else:
+        write_ledger(path, {**dict.fromkeys(KINDS, "VARCHAR"), "amount": "DOUBLE"})
+        said = f"{path}: column 'amount' is DOUBLE; allowed is {PARQUET_TYPES['money'][1]}"
+    made, before, after = build_over_published(
+        workspace, warehouse, {}, vars={"payments_location": location}
+    )
+    path.unlink()
+    lines = [line.strip() for line in made.log.splitlines()]
+    assert lines[lines.index("The input files have faults:") + 1 :] == [said]
+    assert (made.exit_code, made.published, before) == (2, False, after)
+    assert "Traceback" not in made.log
 
 
 # --- The structure of a file ----------------------------------------------------------------------
@@ -833,23 +867,3 @@ def test_no_line_of_a_ledger_is_skipped(tmp_path: Path) -> None:
     assert check_ledger(str(path), KINDS)[0] == (
         f"{path} line 1: column 'A title' is not expected; the columns are {', '.join(columns)}"
     )
-
-
-@pytest.mark.parametrize("kind", ["csv", "parquet"])
-def test_a_broken_ledger_stops_a_build_before_any_model(
-    workspace: Workspace, warehouse: Build, tmp_path: Path, kind: str
-) -> None:
-    path = tmp_path / f"ledger.{kind}"
-    if kind == "csv":
-        path.write_bytes(with_field("payments", "amount", b"1,000")[0])
-        said = f"{path} line 5: 9 fields; the header has 8"
-    else:
-        write_ledger(path, {**dict.fromkeys(KINDS, "VARCHAR"), "amount": "DOUBLE"})
-        said = f"{path}: column 'amount' is DOUBLE; allowed is {PARQUET_TYPES['money'][1]}"
-    made, before, after = build_over_published(
-        workspace, warehouse, {}, vars={"payments_location": str(path)}
-    )
-    lines = [line.strip() for line in made.log.splitlines()]
-    assert lines[lines.index("The input files have faults:") + 1 :] == [said]
-    assert (made.exit_code, made.published, before) == (2, False, after)
-    assert "Traceback" not in made.log
