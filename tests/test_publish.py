@@ -199,13 +199,6 @@ def test_a_folder_that_cannot_be_made_is_named(workspace: Workspace) -> None:
     assert "Set VENDOR_SHOCK_HOME to a folder that can be written." in made.log
 
 
-def test_a_build_database_in_use_is_named(fresh: Workspace) -> None:
-    (fresh.home / "build.duckdb").write_bytes(b"of another kind" * 1000)
-    made = fresh.build(keep=True)
-    assert made.exit_code == 2
-    assert f"Cannot open the build database {fresh.home / 'build.duckdb'} (" in made.log
-
-
 # --- The copying itself -------------------------------------------------------------------------
 
 
