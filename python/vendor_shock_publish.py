@@ -67,7 +67,7 @@ class Plugin(BasePlugin):
         self._said = self._said or "Nothing published: " in said or said.startswith("Published ")
         if event.info.name != "CommandCompleted" or self._said:
             return
-        command = event.data.command.split(maxsplit=1)[-1]
+        command = event.data.command.split()[-1]
         if command in BUILDING:
             reason = f"dbt {command} was stopped before its end"
         elif command in NOT_BUILDING:
