@@ -19,4 +19,4 @@ select
     claim_verdict
 from marts.competitor_demand_shifts
 where event_type = 'deal' and claim_verdict is not null
-order by event_on, from_vendor_id, market_id, vendor_id
+order by event_on, event_id, from_vendor_id, market_id, vendor_id

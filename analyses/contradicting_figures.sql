@@ -19,4 +19,4 @@ select
     second_stated_on,
     coalesce(second_quote, second_row_key) as second_quote
 from evidence.evidence_conflicts
-order by subject_key, attribute, first_row_key, second_row_key
+order by subject_key, attribute, first_row_key, second_row_key, conflict

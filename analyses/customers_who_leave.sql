@@ -25,4 +25,4 @@ select
         as lost_next_12_months_high_millions,
     cast(realised_lost_amount / 1000000 as decimal(12, 1)) as realised_lost_millions
 from marts.lost_revenue
-order by announced_on, vendor_name, customer_name
+order by announced_on, vendor_name, customer_name, loss_event_id

@@ -20,4 +20,4 @@ where
     concentration.vendor_id = 'scale_ai'
     and concentration.period_grain = 'year'
     and concentration.period_start = date '2024-01-01'
-order by claim.role, claim.row_key
+order by claim.role, claim.row_key, claim.input_file, claim.line

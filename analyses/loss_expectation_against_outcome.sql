@@ -111,4 +111,4 @@ select
     cast(b1_revenue / 1000000 as decimal(12, 1)) as b1_revenue_millions,
     cast(b1_revenue / nullif(realised_revenue, 0) - 1 as decimal(9, 3)) as b1_error
 from scored
-order by vendor_name asc, customer_name asc
+order by vendor_name asc, customer_name asc, loss_event_id asc

@@ -27,4 +27,4 @@ cross join evidence.build as build
 where
     customer_share.customer_id <> 'not_named'
     and customer_share.period_grain = 'year'
-order by customer_share.vendor_name, year, customer_share.rank
+order by customer_share.vendor_name, customer_share.vendor_id, year, customer_share.rank

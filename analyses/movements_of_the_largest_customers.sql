@@ -17,5 +17,5 @@ where
     and movement <> 'unchanged'
 order by
     abs(change_amount) desc nulls last, opening_amount desc nulls last,
-    vendor_name asc, customer_name asc, year asc
+    vendor_name asc, customer_name asc, year asc, vendor_id asc, customer_id asc
 limit 50

@@ -17,4 +17,4 @@ select
     cast(share_of_revenue_low as decimal(5, 4)) as share_of_revenue_low,
     cast(share_of_revenue_high as decimal(5, 4)) as share_of_revenue_high
 from marts.revenue_at_risk
-order by at_risk_high_millions desc nulls first, vendor_name asc
+order by at_risk_high_millions desc nulls first, vendor_name asc, vendor_id asc

@@ -17,4 +17,4 @@ from marts.revenue_retention
 where
     period_grain = 'year'
     and total_basis <> 'observed_only'
-order by vendor_name, year
+order by vendor_name, vendor_id, year

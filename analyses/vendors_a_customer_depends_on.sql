@@ -23,4 +23,6 @@ inner join marts.vendor_customers as vendor
         and dependence.period_start = vendor.period_start
         and dependence.period_end = vendor.period_end
 where dependence.period_grain = 'year'
-order by dependence.customer_name asc, year asc, vendor.spend_amount_low desc
+order by
+    dependence.customer_name asc, dependence.customer_id asc, year asc, vendor.spend_amount_low desc,
+    vendor.vendor_id asc

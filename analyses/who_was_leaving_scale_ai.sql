@@ -16,4 +16,4 @@ select
 from marts.lost_revenue as loss
 cross join evidence.build as build
 where loss.vendor_id = 'scale_ai'
-order by loss.announced_on, loss.customer_name
+order by loss.announced_on, loss.customer_name, loss.customer_id
