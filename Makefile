@@ -1,14 +1,16 @@
-# make build     the warehouse from the inputs, in an environment made for it (.venv)
-# make test      lint and tests; uses folders of its own, never your warehouse/
-# make test-fire many builds, most of them killed, while others read; takes minutes
-# make test-long every day as of which anything was known, and more worlds (half an hour)
-# make lint      lint alone
-# make format    put the layout of Python and SQL right
-# make backtest  what was expected of each loss, against what came
-# make mutations whether the tests notice a changed model (hours; ARGS='--folder claims --near')
-# make docs      the project's documentation as one HTML file
-# make lock      requirements.lock anew from pyproject.toml (needs uv)
-# make clean     remove .venv, target and logs; the warehouse stays
+# make build            the warehouse from the inputs, in an environment made for it (.venv)
+# make test             lint and tests; uses folders of its own, never your warehouse/
+# make test-fire        builds killed at random moments while others read (10 minutes)
+# make test-long        every day as of which anything was known, and more worlds (half an hour)
+# make test-properties  properties of builds on thousands of made-up input folders (half an hour; FOLDERS=2000 SEED=1)
+# make mutations        whether the tests notice a changed model (hours; ARGS='--folder claims --near')
+# make lint             lint alone
+# make format           put the layout of Python and SQL right
+# make backtest         what was expected of each loss, against what came
+# make benchmark        the warehouse beside scripts written by hand (ARGS='--payments 1000000')
+# make docs             the project's documentation as one HTML file
+# make lock             requirements.lock anew from pyproject.toml (needs uv)
+# make clean            remove .venv, target and logs; the warehouse stays
 
 PYTHON ?= python3
 VENV := .venv
@@ -22,7 +24,8 @@ LINT_ENV := DBT_TARGET_PATH=$(LINT) DBT_LOG_PATH=$(LINT) VENDOR_SHOCK_HOME=$(LIN
 	VENDOR_SHOCK_INPUTS=seeds
 SQL := $(wildcard models analyses) $(sort $(dir $(wildcard tests/*.sql tests/*/*.sql)))
 
-.PHONY: build test test-fire test-long lint format backtest mutations docs lock clean next-steps
+.PHONY: build test test-fire test-long test-properties lint format backtest benchmark mutations docs lock clean \
+	next-steps
 .DEFAULT_GOAL := build
 
 build: $(STAMP)
@@ -44,6 +47,10 @@ test-fire: $(STAMP)
 test-long: $(STAMP)
 	$(BIN)/pytest -m slow -n 2
 
+test-properties: $(STAMP)
+	VENDOR_SHOCK_FOLDERS=$(or $(FOLDERS),2000) VENDOR_SHOCK_SEED=$(or $(SEED),1) \
+	  $(BIN)/pytest -s tests/test_properties.py
+
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -60,6 +67,10 @@ format: $(STAMP)
 
 backtest: $(STAMP)
 	$(BIN)/python python/vendor_shock_backtest.py
+
+benchmark: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	$(BIN)/python benchmarks/run.py $(ARGS)
 
 mutations: $(STAMP)
 	$(BIN)/python tests/mutate.py $(ARGS)

@@ -468,7 +468,9 @@ def smaller(
         if not needless:
             return folder
         # Each can go alone; as many of them as can go together do.
-        tries = [without(folder, set(needless[: len(needless) - less])) for less in range(len(needless))]
+        tries = [
+            without(folder, set(needless[: len(needless) - less])) for less in range(len(needless))
+        ]
         fail = failing(tries)
         folder = next(less for less, fails in zip(tries, fail, strict=True) if fails)
 
@@ -476,7 +478,7 @@ def smaller(
 def readable(folder: Folder) -> str:
     """Return the rows of a folder without what is empty."""
     return "\n".join(
-        f"  {file}: {({column: value for column, value in row.items() if value})}"
+        f"  {file}: { ({column: value for column, value in row.items() if value}) }"
         for file, rows in folder.items()
         if file not in ("companies", "company_aliases", "sources")
         for row in rows
@@ -522,7 +524,7 @@ class Project:
                 name = f"{node['schema']}.{node['name']}"
                 self.columns[name] = list(node["columns"])
                 broken = [
-                    f'not ({constraint["expression"]})'
+                    f"not ({constraint['expression']})"
                     if constraint["type"] == "check"
                     else f'"{column["name"]}" is null'
                     for column in node["columns"].values()
@@ -537,14 +539,18 @@ class Project:
             The rows of every mart by their key, and for each folder what is broken: rows that
             are rejected, data tests and constraints.
         """
-        made = self.models.run(together(folders))
         broken: list[list[str]] = [[] for _ in folders]
-        found = self.broken(made)
+        tables, found = self.run_inputs(together(folders))
         for words in found:
             about = {int(number) for number in re.findall(r"\bw(\d+)[.]", words)}
             for number in about & set(range(len(folders))) or range(len(folders)):
                 broken[number].append(words)
-        return self.tables(made), broken
+        return tables, broken
+
+    def run_inputs(self, inputs: Folder) -> tuple[dict[str, Table], list[str]]:
+        """Build the models from inputs; return the marts' rows, and what is broken."""
+        made = self.models.run(inputs)
+        return self.tables(made), self.broken(made)
 
     def broken(self, made: Replay) -> list[str]:
         """Return every row that a data test finds, breaks a constraint, or is rejected."""

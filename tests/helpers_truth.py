@@ -9,6 +9,7 @@ one vendor are named nowhere. `Truth` works out in plain Python what the marts b
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +18,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from helpers_folders import Folder, Row, Table, seldom, words
+from helpers_folders import CONTRACT, SIGNAL, Folder, Row, Table, seldom, words
 from hypothesis import strategies as st
 
 VENDORS, OUTSIDER = ("a", "b", "c"), "z"
@@ -116,7 +117,7 @@ class World:
 
 # --- Making worlds --------------------------------------------------------------------------------
 
-LEVEL = words("0", "1000", "1000", "2000", "5000", "300", "0", "20000")
+LEVEL = words("0", "0", "1000", "1000", "2000", "5000", "300", "0", "20000")
 SLACK = words("0", "100", "1000", "7000")
 COVERED = st.sampled_from(
     (
@@ -130,7 +131,7 @@ STATEMENT = st.fixed_dictionaries(
             "customer_spend", "vendor_revenue", "customer_spend", "vendor_revenue",
             "revenue_excluding_customer", "customer_budget", "market_size",
         ),
-        "vendor": words(*VENDORS),
+        "vendor": words("a", *VENDORS),
         "customer": words(*CUSTOMERS),
         "market": words("", "", "m", "n"),
         "period": words("2024", "2023", "2024", "2023", *list(PERIODS)[2:]),
@@ -153,13 +154,20 @@ def worlds() -> st.SearchStrategy[World]:
     return st.fixed_dictionaries(
         {
             "levels": st.lists(LEVEL, min_size=24, max_size=24),
-            "patterns": st.lists(words("level", "grows", "once", "stops"), min_size=24, max_size=24),
+            "patterns": st.lists(
+                words("level", "grows", "once", "stops"), min_size=24, max_size=24
+            ),
             "markets": st.lists(words("m", "n"), min_size=24, max_size=24),
             "parents": st.lists(PARENT, max_size=2, unique_by=lambda parent: parent[0][0]),
             "statements": st.lists(STATEMENT, min_size=2, max_size=12),
             "coverage": st.lists(
-                st.tuples(words(*VENDORS, *CUSTOMERS), COVERED), max_size=3, unique_by=lambda c: c[0]
+                st.tuples(words(*VENDORS, *CUSTOMERS), COVERED),
+                max_size=3,
+                unique_by=lambda c: c[0],
             ),
+            "well_known": st.lists(words(*CUSTOMERS), max_size=4, unique=True),
+            "signals": st.lists(SIGNAL, max_size=3),
+            "contracts": st.lists(CONTRACT, max_size=1),
             "listed": seldom(words("m", "n")),
             "chance": st.integers(0, 999),
         }
@@ -170,8 +178,30 @@ def _world(drawn: dict[str, Any]) -> World:
     chance = random.Random(drawn["chance"])  # noqa: S311
     truth = Truth({}, {}, [(*pair, since) for pair, since in drawn["parents"]])
     drawn["statements"] = [dict(statement) for statement in drawn["statements"]]
-    for number, (vendor, customer) in enumerate(product((*VENDORS, OUTSIDER), (*CUSTOMERS, *HIDDEN))):
+    # Much is said of the customers of one vendor in one year: then a disclosure can be true.
+    for customer, statement in zip(drawn["well_known"], drawn["statements"], strict=False):
+        form = "exact" if statement["form"] in ("low", "high", "share") else statement["form"]
+        statement |= {
+            "metric": "customer_spend",
+            "vendor": "a",
+            "customer": customer,
+            "market": "",
+            "period": "2024",
+            "form": form,
+        }
+    if len(drawn["well_known"]) < len(drawn["statements"]):
+        drawn["statements"][-1] |= {
+            "metric": "vendor_revenue",
+            "vendor": "a",
+            "market": "",
+            "period": "2024",
+        }
+    for number, (vendor, customer) in enumerate(
+        product((*VENDORS, OUTSIDER), (*CUSTOMERS, *HIDDEN))
+    ):
         level, pattern = Fraction(drawn["levels"][number]), drawn["patterns"][number]
+        if customer in HIDDEN:
+            level /= 10
         # The vendor that nobody names sells where nobody looks.
         truth.market[vendor, customer] = "o" if vendor == OUTSIDER else drawn["markets"][number]
         for step, month in enumerate(PAID_IN):
@@ -223,6 +253,17 @@ def _world(drawn: dict[str, Any]) -> World:
         for number, statement in enumerate(drawn["statements"])
         if (row := _claim(truth, statement, drawn["statements"], named))
     ]
+    # What is said of the future is not true or false yet.
+    for file, key, rows in (
+        ("customer_signals", "signal_id", drawn["signals"]),
+        ("contracts", "contract_id", drawn["contracts"]),
+    ):
+        folder[file] = [
+            {**row, key: f"{key}{number}", "source_id": "s"} for number, row in enumerate(rows)
+        ]
+        for row in folder[file]:
+            if row.get("value_type") == "ceiling":
+                row["value_type"] = "committed"
     return World(truth, folder)
 
 
@@ -354,22 +395,23 @@ def _true_word(
     others = {customer: amount for customer, amount in customers.items() if customer not in surely}
     largest_other = max(others.values(), default=Fraction(0))
     total = sum(customers.values())
-    members = {name for name in (*VENDORS, OUTSIDER) if truth.head(name, end) == vendor or name == vendor}
+    members = {
+        name for name in (*VENDORS, OUTSIDER) if truth.head(name, end) == vendor or name == vendor
+    }
     only_they = {
         truth.head(customer, end) for seller, customer in named if seller in members
     } <= surely
     positive = [customers[customer] for customer in surely if customers[customer]]
     true = {
-        "": True,
         "complete": largest_other == 0 and bool(total),
         "largest_only": bool(positive) and largest_other <= max(positive),
-        "top_customers": bool(positive)
-        and len(positive) == len(surely)
-        and only_they
-        and largest_other <= min(positive),
+        # Who spent nothing is no customer.
+        "top_customers": bool(positive) and only_they and largest_other <= min(positive),
         "over_threshold": largest_other * 10 < total,
     }
-    return said["disclosure"] if true[said["disclosure"]] and vendor == truth.head(vendor, end) else ""
+    if not said["disclosure"] or vendor != truth.head(vendor, end):
+        return ""
+    return next((word for word in (said["disclosure"], *true) if word and true[word]), "")
 
 
 def _cents(amount: Fraction) -> str:
@@ -420,6 +462,38 @@ class Verdicts:
         self.said.append(f"{words} [{' '.join(key)}]")
 
 
+def narrower(first: Mapping[str, Table], second: Mapping[str, Table], but: str) -> list[str]:
+    """Return the bounds that are narrower in the second build, and verdicts that turned.
+
+    Args:
+        first: rows of each mart by their key.
+        second: rows of the other build; those that only one of them has are left out.
+        but: a pattern of `mart key.column` that may be narrower; empty: none.
+    """
+    said = []
+    for name, rows in first.items():
+        for key in rows.keys() & second[name].keys():
+            row, other = rows[key], second[name][key]
+            for column, value in row.items():
+                found = other[column]
+                if but and re.search(but, f"{name} {key}.{column}"):
+                    continue
+                # An empty low says no more than nothing at the least.
+                low = column.endswith("_low") and found is not None and found > (value or 0)
+                high = (
+                    column.endswith("_high")
+                    and found is not None
+                    and (value is None or found < value)
+                )
+                turned = column.endswith("_verdict") and found not in (value, "undetermined")
+                # A share is floored and an index rounded: the last digit is no bound.
+                if (low or high) and value is not None and abs(found - value) <= Decimal("0.00001"):
+                    continue
+                if low or high or turned:
+                    said.append(f"{name} {key}: {column} {value} became {found}")
+    return sorted(said)
+
+
 def leaves_out(world: World, tables: Mapping[str, Table], prefix: str) -> list[str]:
     """Return every published bound of a world that its truth breaks."""
     verdicts = Verdicts(prefix)
@@ -434,7 +508,9 @@ def leaves_out(world: World, tables: Mapping[str, Table], prefix: str) -> list[s
     return verdicts.said
 
 
-def _index(amounts: Iterable[Fraction], row: Mapping[str, Any], verdicts: Verdicts, **names: str) -> None:
+def _index(
+    amounts: Iterable[Fraction], row: Mapping[str, Any], verdicts: Verdicts, **names: str
+) -> None:
     """Check index, effective number, largest shares and verdict of a whole."""
     parts = sorted(amounts, reverse=True)
     total = sum(parts)
@@ -525,7 +601,10 @@ def _movements(truth: Truth, tables: Mapping[str, Table], verdicts: Verdicts) ->
         start, end = row["period_start"], row["period_end"]
         if end.year > 2024 or before(start, end)[0].year < 2023:
             continue
-        for name, period in (("opening_amount", before(start, end)), ("closing_amount", (start, end))):
+        for name, period in (
+            ("opening_amount", before(start, end)),
+            ("closing_amount", (start, end)),
+        ):
             paid = truth.by_customer(vendor, *period, on=end)
             verdicts.within(row, name, paid[customer])
 

@@ -303,7 +303,8 @@ def infeasible(problem: Problem, found: Truth, point: Point) -> str | None:
         return "a residual where nobody is unnamed"
     cap = {
         "largest_only": max(amounts, default=unit),
-        "top_customers": min(amounts, default=unit),
+        # Who spent nothing is no customer.
+        "top_customers": min((amount for amount in amounts if amount), default=unit),
         "over_threshold": total / 10,
     }.get(problem.disclosure, unit)
     return "an unnamed customer above the cap" if unit > cap else None

@@ -25,7 +25,7 @@ Source: reference methods, sections 1 and 2; Kvalseth 2018, Heliyon 4(10) e00846
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
 
@@ -273,8 +273,10 @@ def extreme_points(
         found = _points_one_residual(parts, t_lo, t_hi, residual=disclosure == "partial")
     elif disclosure == "over_threshold":
         found = _points_tenths(parts, t_lo, t_hi)
+    elif disclosure == "largest_only":
+        found = _points_capped(parts, t_lo, t_hi, largest=True)
     else:
-        found = _points_capped(parts, t_lo, t_hi, largest=disclosure == "largest_only")
+        found = _points_smallest(parts, t_lo, t_hi)
     return (point for point in found if point.total > 0)
 
 
@@ -359,6 +361,25 @@ def _points_capped(
                 for total in totals_to_try(amounts, cap, t_lo, t_hi):
                     yield Point(amounts, total - sum(amounts), cap, total)
             yield from _points_one_free(fitted, j, cap, t_lo, t_hi)
+
+
+def _points_smallest(parts: list[Range], t_lo: int, t_hi: int | None) -> Iterator[Point]:
+    """Named amounts, and unnamed customers of up to the smallest named who spent anything.
+
+    Whoever may have spent nothing is then no customer, and sets no cap.
+    """
+    for spent in product(*[(True,) if low else (True, False) for low, _ in parts]):
+        places = [place for place, is_customer in enumerate(spent) if is_customer]
+        customers = [parts[place] for place in places]
+        if customers:
+            found = _points_capped(customers, t_lo, t_hi, largest=False)
+        else:
+            found = _points_one_residual([], t_lo, t_hi, residual=True)
+        for point in found:
+            amounts = [0] * len(parts)
+            for place, amount in zip(places, point.amounts, strict=True):
+                amounts[place] = amount
+            yield replace(point, amounts=tuple(amounts))
 
 
 def _points_one_free(
@@ -549,7 +570,10 @@ def chord_bound(parts: list[Range], t_lo: int, t_hi: int | None, disclosure: str
             "partial": 1 - sum(lows),
             "over_threshold": Fraction(1, 10),
             "largest_only": max(highs, default=Fraction(1)),
-            "top_customers": min(highs, default=Fraction(1)),
+            "top_customers": min(
+                (high for high, (low, _) in zip(highs, parts, strict=True) if low > 0),
+                default=1 - sum(lows),
+            ),
         }[disclosure]
         chords.append((cap, Fraction(1)))
     left = 1 - sum(lows)

@@ -11,7 +11,8 @@ part as (
 
     select
         *,
-        case when high_cents > 0 or high_cents is null then high_share end as positive_high_share
+        -- Who may have spent nothing may be no customer, and then sets no limit to those not named.
+        case when low_cents > 0 then high_share end as customer_high_share
     from {{ ref('int_interval_parts') }}
 
 ),
@@ -30,7 +31,7 @@ whole as (
             when 'complete' then 0
             when 'largest_only' then max(high_share)
             when 'top_customers'
-                then coalesce(min(positive_high_share), {{ one }} - max(named_low_share))
+                then coalesce(min(customer_high_share), {{ one }} - max(named_low_share))
             when 'over_threshold' then cast({{ var('major_customer_share') }} * {{ one }} as {{ wide_integer() }})
             else {{ one }} - max(named_low_share)
         end as unit
