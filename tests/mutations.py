@@ -2298,7 +2298,7 @@ MUTATIONS: list[Mutation] = [
         "build",
         (
             "key",
-            ", 'major_customer_share', 'dbt_version'",
+            ", 'flow_min_share', 'dbt_version'",
             ", 'dbt_version'",
             "Two builds with other thresholds have one id.",
         ),

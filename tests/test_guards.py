@@ -7,6 +7,7 @@ nobody uses, facts without a source.
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -445,6 +446,16 @@ def test_the_marts_have_the_columns_of_the_interface(warehouse: Build) -> None:
     }
     assert {relation: columns for relation, columns in missing.items() if columns} == {}
     assert set(found) == set(MART_COLUMNS), "each mart has a line in this test"
+
+
+def test_the_build_id_follows_from_every_setting(warehouse: Build) -> None:
+    """But for where payments lie: what is in them is in the fingerprint of the inputs."""
+    columns = columns_built(warehouse.query_build)["intermediate.int_build"]
+    variables = yaml.safe_load((PROJECT / "dbt_project.yml").read_text())["vars"]
+    assert set(variables) - {"payments_location"} <= set(columns)
+    [values] = warehouse.query_build("from intermediate.int_build")
+    digest = hashlib.md5("|".join(values).encode(), usedforsecurity=False).hexdigest()
+    assert warehouse.query("select build_id from evidence.build") == [(digest,)]
 
 
 def columns_built(query: Callable[..., list[tuple]]) -> dict[str, list[str]]:

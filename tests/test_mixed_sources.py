@@ -95,6 +95,30 @@ def test_what_a_group_pays_itself_is_no_revenue_wherever_it_is_known(
     assert concentration.query_build("select * from evidence.evidence_conflicts") == []
 
 
+def test_behind_a_spend_stand_claims_of_its_own_basis(build: Callable[..., Build]) -> None:
+    """A plan for the same year is no evidence of what was spent, nor the other way round."""
+    inputs = {
+        "companies": companies("v", "c"),
+        "sources": [REPORT],
+        "reported_figures": [
+            spend("v", "c", 2024, "30"), spend("v", "c", 2024, "50", basis="planned"),
+            revenue("v", 2024, "100"),
+            {**revenue("v", 2024, "120", basis="planned"), "figure_id": "plan_of_v"},
+        ],
+    }  # fmt: skip
+    replay = compiled(build).run(inputs, only=["evidence"])
+    found = replay.query_build(
+        "select evidence_key, row_key from evidence.evidence where evidence_key like 'fct_%' "
+        "order by all"
+    )
+    assert found == [
+        ("fct_spend|v|c|all|2024-01-01|2024-12-31|actual|reported", "v_c_2024_"),
+        ("fct_spend|v|c|all|2024-01-01|2024-12-31|planned|reported", "v_c_2024_planned"),
+        ("fct_vendor_revenue|v|all|2024-01-01|2024-12-31|actual|reported", "v_2024"),
+        ("fct_vendor_revenue|v|all|2024-01-01|2024-12-31|planned|reported", "plan_of_v"),
+    ]
+
+
 def test_a_revenue_that_may_be_nothing_has_a_bridge(build: Callable[..., Build]) -> None:
     """Who says "up to 30", or "nothing", states a total."""
     inputs = {

@@ -386,6 +386,11 @@ def test_what_a_change_of_control_does(build: Callable[..., Build]) -> None:
     assert movements(replay, f"vendor_id in ('arm', 'supplier') and {year}") == {
         ("buyer", "2024-01"): ("expansion", 5, 6)
     }
+    # And so no line behind its revenue.
+    assert replay.query_build(
+        "select row_key from evidence.evidence where role = 'ledger' and "
+        "evidence_key = 'revenue_retention|supplier|2024-01-01|2024-12-31'"
+    ) == [("lines 12 to 14: 2 payments, 11.00 USD",)]
     columns = "opening_amount, gross_lost_amount, closing_amount"
     assert one(replay, columns, "vendor_revenue_bridge", f"vendor_id = 'seller' and {year} and "
                "period_start = '2024-01-01'") == (210, 0, 215)  # fmt: skip
