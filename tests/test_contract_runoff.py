@@ -242,7 +242,7 @@ CASES: dict[str, tuple[list[Claim], Bounds, Bounds, Bounds, tuple[str, str | Non
     "contradiction": (
         [claim("contradiction", "730", value_type="committed", value_per="term",
                ends_on="2025-12-31", termination_penalty="yes", stated_on="2024-09-30"),
-         claim("contradiction", starts_on="2026-07-01")],
+         claim("contradiction", starts_on="2026-07-01", attribution="analyst")],
         (0, 730), (0, 730), exactly(0), ("2025-12-31", "2025-12-31"), None,
     ),
 }  # fmt: skip
@@ -304,6 +304,11 @@ def test_what_is_left_of_a_contract(made: Replay, case: str) -> None:
             ceiling,
         )
     ]
+
+
+def test_a_contract_is_as_sure_as_its_weakest_claim(made: Replay) -> None:
+    found = made.query_build("select contract_id, evidence_tier from marts.contract_runoff")
+    assert dict(found) == {**dict.fromkeys(CASES, "filing"), "contradiction": "analyst"}
 
 
 def test_nothing_known_on_any_day_is_measured_on_none(build: Callable[..., Build]) -> None:

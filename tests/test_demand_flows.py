@@ -166,7 +166,7 @@ def edges() -> dict[str, Rows]:
     # Covered for two years from July to June, of which somebody states figures.
     lines += [
         payment("a", "julys", "2023-08-01", "30", market="fiscal"),
-        payment("b", "julys", "2024-08-01", "30", market="fiscal"),
+        payment("b", "julys", "2025-06-15", "30", market="fiscal"),
     ]
     coverage.append(covered("julys", "2023-07-01", "2025-06-30"))
     return {
