@@ -40,10 +40,10 @@ NOT_COPIED = (
 # The test files that are nearest to a folder, the likeliest to fail first. The others follow.
 NEAREST = {
     "staging": ("input_rules", "real_shapes", "answers"),
-    "claims": ("answers", "as_of", "mixed_sources", "lost_revenue", "real_shapes"),
-    "companies": ("answers", "as_of", "movements", "neutrality", "real_shapes"),
-    "ledger": ("answers", "as_of", "mixed_sources", "real_shapes", "independent_bounds"),
-    "figures": ("answers", "independent_bounds", "mixed_sources", "movements"),
+    "claims": ("lost_revenue", "neutrality", "contract_runoff", "answers", "mixed_sources"),
+    "companies": ("neutrality", "movements", "answers", "as_of", "real_shapes"),
+    "ledger": ("demand_flows", "answers", "mixed_sources", "as_of", "real_shapes"),
+    "figures": ("movements", "mixed_sources", "answers", "independent_bounds"),
     "concentration": ("independent_bounds", "answers", "mixed_sources"),
     "movements": ("movements", "mixed_sources", "answers"),
     "contracts": ("contract_runoff", "movements", "lost_revenue"),
@@ -51,9 +51,9 @@ NEAREST = {
     "flows": ("demand_flows", "real_shapes"),
     "ownership": ("neutrality", "answers"),
     "shifts": ("demand_shifts",),
-    "evidence": ("answers", "input_rules", "movements", "lost_revenue", "demand_shifts"),
+    "evidence": ("mixed_sources", "answers", "movements", "input_rules", "guards"),
     "core": ("answers", "as_of", "real_shapes"),
-    "lost_revenue": ("lost_revenue", "movements", "contract_runoff"),
+    "lost_revenue": ("lost_revenue", "movements", "mixed_sources", "contract_runoff"),
     "demand_shift": ("demand_shifts", "demand_flows", "neutrality"),
     "macros": ("answers", "as_of", "input_rules", "lost_revenue", "contract_runoff", "movements"),
     "inputs": ("input_rules", "real_shapes", "as_of", "answers"),
@@ -275,19 +275,19 @@ def pytest_collection() -> None:
     import helpers_replay
 
     name = os.environ[CHANGED]
-    changed = next((mutation for mutation in MUTATIONS if mutation.name == name), None)
     for path in Path(os.environ[PARSED]).glob("*.json"):
-        settings, models = json.loads(path.read_text(encoding="utf-8"))
-        if changed is not None:
-            texts = [models[at] for at in models if at.split("/")[1] == changed.model]
-            text = f"{changed.old}{changed.new}"
-            if len(texts) != 1 or texts[0].count(changed.old) != 1 or re.search("[{}]", text):
-                continue
-            at = next(at for at in models if at.split("/")[1] == changed.model)
-            models[at] = changed.applied_to(models[at])
-        helpers_replay._COMPILED[settings] = helpers_replay.Compiled(
-            {tuple(at.split("/")): sql for at, sql in models.items()}
-        )
+        settings, texts = json.loads(path.read_text(encoding="utf-8"))
+        models = {tuple(at.split("/")): sql for at, sql in texts.items()}
+        for mutation in MUTATIONS:
+            if mutation.name == name:
+                [at] = [at for at in models if at[1] == mutation.model] or [("", "")]
+                is_sql = not re.search("[{}]", mutation.old + mutation.new)
+                if not is_sql or models.get(at, "").count(mutation.old) != 1:
+                    # dbt has to compile it.
+                    break
+                models[at] = mutation.applied_to(models[at])
+        else:
+            helpers_replay._COMPILED[settings] = helpers_replay.Compiled(models)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -309,7 +309,8 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef) -> Iterator[None]:
     made = yield
     if fixturedef.argname == "workspace":
         workspace = made.get_result()
-        for folder in Path(os.environ[PARSED]).glob("*/"):
+        for path in Path(os.environ[PARSED]).glob("*/partial_parse.msgpack"):
+            folder = path.parent
             shutil.copytree(folder, workspace.home.parent / "target" / folder.name)
         # Unit tests of the model have passed, and no other's read it.
         build = workspace.build
@@ -332,6 +333,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 # --------------------------------------------------------------------------------------------------
 
 _workshops: dict[str, Workshop] = {}
+
+
+def _begin() -> None:
+    """Begin a worker process: a group of its own, and no words, of which dbt has many."""
+    os.setsid()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _leave(folder: str) -> None:
@@ -390,7 +397,7 @@ def run(
         context = multiprocessing.get_context("spawn")
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: _leave(folder))
-        with context.Pool(jobs, os.setsid) as pool:
+        with context.Pool(jobs, _begin) as pool:
             passed = [mutation for mutation in mutations if not has_unit_tests(mutation)]
             tested = {mutation.name: mutation for mutation in mutations if has_unit_tests(mutation)}
             tasks = [(mutation, folder, near, True) for mutation in tested.values()]
