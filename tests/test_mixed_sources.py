@@ -36,15 +36,18 @@ def test_what_a_group_pays_itself_is_no_revenue_wherever_it_is_known(
     Each of `a`, `b`, `c` controls an arm with a ledger of 65 and then 75: 60 and 70 of it from the
     parent, 5 from x. The group of `a` says 30; of `b` itself nothing is known; `c` alone, which is
     not the head of its group, says 30. `d` and its arm have paid each other, and no more is known.
+    `f` says 40, of which nothing is taken away because a stray line says that its arm paid it 12.
     """
     names = "abc"
     inputs = {
-        "companies": companies("x", "head", *names, *(f"arm_{name}" for name in names), "d", "e"),
+        "companies": companies("x", "head", *names, *(f"arm_{name}" for name in names), "d", "e",
+                               "f", "g"),
         "company_parents": [
             *(owned(f"arm_{name}", name) for name in names[:2]),
             owned("arm_c", "head"),
             owned("c", "head"),
             owned("e", "d"),
+            owned("g", "f"),
         ],
         "sources": [REPORT],
         "ledger_coverage": [
@@ -61,9 +64,11 @@ def test_what_a_group_pays_itself_is_no_revenue_wherever_it_is_known(
                 )
             ),
             payment("d", "e", "2023-05-05", "12"),
+            payment("f", "g", "2024-05-05", "12"),
         ],
         "reported_figures": [
-            *(revenue(name, year, "30") for name in "ac" for year in (2023, 2024))
+            *(revenue(name, year, "30") for name in "ac" for year in (2023, 2024)),
+            *(revenue("f", year, "40") for year in (2023, 2024)),
         ],
     }  # fmt: skip
     replay = run(build, inputs)
@@ -74,6 +79,7 @@ def test_what_a_group_pays_itself_is_no_revenue_wherever_it_is_known(
     expected = {
         "a": (30, 30, 30, 30, 30, 30),
         "b": (None, 5, None, None, 5, None),
+        "f": (40, 40, 40, 40, 40, 40),
         "head": (35, 35, 35, 35, 35, 35),
     }
     year = "period_grain = 'year' and period_start = '2024-01-01'"
