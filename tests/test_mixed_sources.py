@@ -9,7 +9,7 @@ from decimal import Decimal
 from conftest import Build
 from helpers_replay import compiled
 from helpers_worlds import REPORT, companies, payment
-from test_movements import coverage, one, owned, revenue, run, spend
+from test_movements import UNDISCLOSED, coverage, one, owned, revenue, run, spend
 
 REVENUE = ["vendor_concentration", "vendor_customers"]
 
@@ -99,6 +99,25 @@ def test_what_a_group_pays_itself_is_no_revenue_wherever_it_is_known(
             == (*amounts[3:], False)
         )  # fmt: skip
     assert concentration.query_build("select * from evidence.evidence_conflicts") == []
+
+
+def test_a_redacted_credit_has_a_row_and_no_share(build: Callable[..., Build]) -> None:
+    """100 from the only customer by name, and 5 given back to somebody."""
+    inputs = {
+        "companies": [*companies("v"), UNDISCLOSED],
+        "ledger_coverage": [coverage("v", "2024-01-01", "2024-12-31")],
+        "payments": [
+            payment("v", "c", "2024-05-05", "100"),
+            payment("v", "undisclosed", "2024-06-06", "-5"),
+        ],
+    }
+    replay = compiled(build).run(inputs, only=REVENUE)
+    assert replay.query_build(
+        "select customer_id, spend_amount, share from marts.vendor_customers "
+        "where period_grain = 'year'"
+    ) == [("c", 100, 1), ("not_named", -5, 0)]
+    amount = one(replay, "revenue_amount", "vendor_concentration", "period_grain = 'year'")
+    assert amount == (95,)
 
 
 def test_behind_a_spend_stand_claims_of_its_own_basis(build: Callable[..., Build]) -> None:
