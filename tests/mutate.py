@@ -291,12 +291,17 @@ def pytest_collection() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run first what needs no build by dbt.
+    """Run first what runs compiled SQL, then what dbt builds, then what reads no model at all.
 
     Args:
-        items: the tests, which stay in the order of their files.
+        items: the tests, which else stay in the order of their files.
     """
-    items.sort(key=lambda item: "warehouse" in getattr(item, "fixturenames", ()))
+
+    def turn(item: pytest.Item) -> int:
+        names = getattr(item, "fixturenames", ())
+        return 1 if "warehouse" in names else 0 if "build" in names else 2
+
+    items.sort(key=turn)
 
 
 @pytest.hookimpl(hookwrapper=True)
