@@ -774,6 +774,9 @@ def test_a_group_speaks_for_whom_it_has_joined(build: Callable[..., Build]) -> N
     world.signal("stays_itself", "staying", "2024-04-01", customer_id="joined")
     # A group speaks for nobody who has left it.
     world.signal("left_group", "exiting", "2024-04-01", customer_id="early")
+    # Nor for a company that it buys after it has spoken.
+    world.parent("bought_later", "group", "2024-06-01")
+    world.spend("leaves", "30", customer_id="bought_later")
     # Of the vendor's side too.
     world.parent("seller", "sellers", "2024-03-01")
     world.signal("seller", "exiting", "2024-02-01", customer_id="joined")
