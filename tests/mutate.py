@@ -60,7 +60,10 @@ NEAREST = {
     "hooks": ("publish", "input_rules"),
 }
 # These know nothing of what a model computes, or take much longer than all others.
-LAST = ("house", "engine", "input_files", "guards", "determinism", "backtest", "mutations")
+LAST = (
+    *("properties", "planted_faults", "guards", "determinism", "backtest"),
+    *("input_files", "house", "engine", "partial_runs", "fire", "mutations"),
+)
 
 # Environment variables of the sessions of pytest: the folder with what dbt has made of the project
 # so far, and the name of the mutation.
@@ -147,7 +150,6 @@ class Workshop:
         self.folder = folder
         self.project = folder / "project"
         shutil.copytree(PROJECT, self.project, ignore=shutil.ignore_patterns(*NOT_COPIED))
-        self._dbt: Any = None
         self._clean = folder / "clean"
         self._parsed = folder / "parsed"
         self._parsed.mkdir()
@@ -160,17 +162,14 @@ class Workshop:
         """
         # The copy's own conftest, whose builds are of the copy.
         sys.path.insert(0, str(self.project / "tests"))
-        from conftest import Workspace
-
-        self._dbt = Workspace(self.folder / "dbt")
-        made = self._dbt.build(unit_tests=True, args=("--quiet",))
+        made = self._build(unit_tests=True)
         if not made.success:
             raise RuntimeError(f"dbt build fails without a mutation:\n{made.log[-3000:]}")
         shutil.copytree(made.path.parent, self._clean)
         from helpers_replay import _COMPILED, compiled
 
         for settings in SETTINGS:
-            compiled(self._dbt.build, **settings)
+            compiled(self._build, **settings)
         for number, (settings, models) in enumerate(_COMPILED.items()):
             content = {"/".join(at): sql for at, sql in models._models.items()}
             path = self._parsed / f"{number}.json"
@@ -215,18 +214,26 @@ class Workshop:
         return Outcome(key_of(mutation), mutation.name, caught_by, seconds, asked)
 
     def _caught_by_dbt(self, select: str | None, unit_tests: bool) -> str:
-        shutil.rmtree(self._dbt.home, ignore_errors=True)
-        shutil.copytree(self._clean, self._dbt.home)
-        options = ("--quiet", "--no-write-json")
-        made = self._dbt.build(select=select, keep=True, unit_tests=unit_tests, args=options)
-        # Copies that Workspace keeps for tests.
-        shutil.rmtree(made.path.parent, ignore_errors=True)
+        home = self.folder / "dbt" / "home"
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.copytree(self._clean, home)
+        made = self._build(
+            select=select, keep=True, unit_tests=unit_tests, args=("--no-write-json",)
+        )
         if made.success:
             return ""
         for name, status in made.results.items():
             if status in ("fail", "error"):
                 return f"dbt: {name}" + (" (an error)" if status == "error" else "")
         return "dbt: " + (made.log.strip().splitlines() or ["an error"])[-1][:100]
+
+    def _build(self, **options: Any) -> Any:
+        """Build the copy as it is now; a workspace that has built before would not look again."""
+        from conftest import Workspace
+
+        for kept in (self.folder / "dbt").glob("run_*"):
+            shutil.rmtree(kept)
+        return Workspace(self.folder / "dbt").build(**options)
 
     def caught_by_pytest(self, files: Sequence[str], changed: str = "") -> str:
         """Return the first test that fails; empty: none does.

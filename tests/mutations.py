@@ -140,25 +140,10 @@ MUTATIONS: list[Mutation] = [
             "A budget of nobody is accepted.",
         ),
         (
-            "null",
-            "            ~ ' is distinct from ' ~ as_type('amount_high', 'money', try=true),",
-            "            ~ ' <> ' ~ as_type('amount_high', 'money', try=true),",
-            "A ceiling of which only one side is stated is accepted.",
-        ),
-        (
             "comparison",
             "\" <> 'month'\"",
             "\" = 'fiscal_year'\"",
             "The run-rate of a quarter is accepted as if it were a quarter's revenue.",
-        ),
-    ),
-    *of(
-        "chk_contracts",
-        (
-            "null",
-            "            ~ ' is distinct from ' ~ as_type('value_high', 'money', try=true),",
-            "            ~ ' <> ' ~ as_type('value_high', 'money', try=true),",
-            "A contract's ceiling of which only one side is stated is accepted.",
         ),
     ),
     *of(
@@ -2680,6 +2665,15 @@ MUTATIONS: list[Mutation] = [
             "        'demand_claims': ['period_end', 'stated_on'],",
             "        'demand_claims': ['stated_on', 'period_end'],",
             "What a competitor gains is converted at the rate of the day on which it said so.",
+        ),
+    ),
+    *of(
+        "row_rules",
+        (
+            "null",
+            "((\" ~ low ~ ' is null) <> (' ~ high ~ ' is null) or '",
+            "('",
+            "A ceiling of which only one side is stated is accepted.",
         ),
     ),
     *of(
