@@ -541,9 +541,10 @@ def _concentration(
         listed = [customers.get(name, Fraction(0)) for name in named.get((vendor, start, end), ())]
         verdicts.within(row, "named_share", sum(listed) / total, SHARE)
         verdicts.within(row, "top_customer_share", max(listed, default=Fraction(0)) / total, SHARE)
-        if row["major_customers"] > sum(10 * amount >= total for amount in listed):
+        if (row["major_customers"] or 0) > sum(10 * amount >= total for amount in listed):
             verdicts.add(row, f"major_customers {row['major_customers']}")
-        if row["possible_major_customers"] < sum(10 * x >= total for x in customers.values()):
+        most = row["possible_major_customers"]
+        if most is not None and most < sum(10 * x >= total for x in customers.values()):
             verdicts.add(row, f"possible_major_customers {row['possible_major_customers']}")
 
 

@@ -458,7 +458,7 @@ def test_less_knowledge_is_never_narrower(project: Project) -> None:
 
 # As many years as it takes for leap years and days of the week to be the same again.
 YEARS = 28
-DAY = re.compile(r"\b(19|20)(\d\d)-(\d\d)-(\d\d)\b")
+DAY = re.compile(r"(?<!\d)(19|20)(\d\d)-(\d\d)-(\d\d)(?!\d)")
 
 
 def later(value: Any) -> Any:
