@@ -215,7 +215,7 @@ class Workspace:
 
         Of the inputs dbt parses the files' names alone; what they say it reads when it loads them.
         """
-        if arguments[0] == "parse":
+        if arguments[0] == "parse" or "--no-partial-parse" in arguments:
             return dbtRunner(callbacks=[listen]).invoke(arguments)
         files = tuple(sorted(str(path) for path in self.inputs.rglob("*")))
         if self._parsed is None or self._parsed[0] != (settings, files):

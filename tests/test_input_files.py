@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import SEEDS, Build, Workspace, columns_of
+from dbt_common.clients import agate_helper
 from vendor_shock_inputs import MAX_FAULTS, check_file
 
 HEADER = b"a,b,c\n"
@@ -135,6 +136,8 @@ def test_faults_stop_a_build_before_anything_is_built(workspace: Workspace) -> N
         "market_vendors.csv line 1: column 'vendor_id' is missing; the columns are market_id, "
         "vendor_id",
         f"prices.csv: not an input; the inputs are {names}",
+        "Nothing published: dbt build was stopped before its end. "
+        f"{workspace.published} stays as it was.",
     ]
     assert "Traceback" not in made.log
     assert made.query_build("select * from duckdb_tables()") == []
@@ -230,3 +233,23 @@ def test_any_text_is_loaded_as_it_is_and_the_files_stay(workspace: Workspace) ->
     for path in SEEDS.glob("*.csv"):
         expected = files[path.stem].encode() if path.stem in files else path.read_bytes()
         assert (workspace.inputs / path.name).read_bytes() == expected, path.name
+
+
+@pytest.mark.parametrize("other", [3, 1])
+def test_a_row_lost_or_doubled_while_loading_stops_the_build(
+    other: int, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # DuckDB loads two rows; what dbt read beside it says that there are others.
+    def read(*arguments: object, **settings: object) -> object:
+        table = from_csv(*arguments, **settings)
+        rows = [*table.rows, *table.rows][:other] if "alias" in table.column_names else table.rows
+        return table._fork(rows)
+
+    from_csv = agate_helper.from_csv
+    monkeypatch.setattr(agate_helper, "from_csv", read)
+    made = workspace.build(
+        {"company_aliases": "alias,company_id\nA,google\nB,google\n"}, command="seed"
+    )
+    assert not made.success
+    assert f"company_aliases.csv: {other} rows in the file, but 2 were loaded" in made.log
+    assert made.results["company_aliases"] == "error"
