@@ -202,6 +202,7 @@ class Workspace:
         with self._environment(target), log.open("wb") as output:
             return subprocess.Popen(  # noqa: S603
                 [*command, "--exclude-resource-type", "unit_test"],
+                env={**os.environ, "DBT_LOG_LEVEL": "info"},
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 # A shell lets its background jobs ignore Ctrl-C, and they their children.

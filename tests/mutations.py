@@ -960,9 +960,15 @@ MUTATIONS: list[Mutation] = [
         ),
         (
             "min max",
-            "                then coalesce(min(positive_high_share),",
-            "                then coalesce(max(positive_high_share),",
+            "                then coalesce(min(customer_high_share),",
+            "                then coalesce(max(customer_high_share),",
             "Beside the named top customers somebody larger than the smallest may stand.",
+        ),
+        (
+            "comparison",
+            "        case when low_cents > 0 then high_share end as customer_high_share",
+            "        case when low_cents >= 0 then high_share end as customer_high_share",
+            "Who may have spent nothing, and is then no customer, limits everybody not named.",
         ),
         (
             "order",

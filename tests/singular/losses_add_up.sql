@@ -261,8 +261,14 @@ compared as (
         'vendor_concentration' as source,
         bridge.evidence_key as row_key,
         '{{ side }}_amount{{ measure }}' as column_name,
+        -- A low that nobody states is empty in one and zero in the other.
+        {% if measure == '_low' %}
+        coalesce(revenue.revenue_amount_low, 0) as source_amount,
+        coalesce(bridge.{{ side }}_amount_low, 0) as mart_amount
+        {% else %}
         revenue.revenue_amount{{ measure }} as source_amount,
         bridge.{{ side }}_amount{{ measure }} as mart_amount
+        {% endif %}
     from {{ ref('vendor_revenue_bridge') }} as bridge
     inner join revenue
         on
