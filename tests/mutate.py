@@ -171,7 +171,7 @@ class Workshop:
         for settings in SETTINGS:
             compiled(self._build, **settings)
         for number, (settings, models) in enumerate(_COMPILED.items()):
-            content = {"/".join(at): sql for at, sql in models._models.items()}
+            content = {"/".join(at): sql for at, sql in models.models.items()}
             path = self._parsed / f"{number}.json"
             path.write_text(json.dumps((settings, content)), encoding="utf-8")
 

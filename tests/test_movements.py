@@ -412,13 +412,16 @@ def test_claims_about_parents(build: Callable[..., Build]) -> None:
     """A claim holds the subsidiaries of its own time; what has left it since is not known of it."""
     inputs = {
         "companies": companies(
-            "v", "w", "x", "y", "parent", "kept", "sold", "silent", "joined", "ranged", "open"
+            "v", "w", "x", "y", "parent", "kept", "sold", "silent", "joined", "ranged", "open",
+            "z", "pair", "exact_half", "ranged_half",
         ),
         "company_parents": [
             owned("kept", "parent"),
             owned("sold", "parent", "", "2023-12-31"),
             owned("silent", "parent", "", "2023-12-31"),
             owned("joined", "parent", "2024-07-01"),
+            owned("exact_half", "pair"),
+            owned("ranged_half", "pair"),
         ],
         "sources": [REPORT],
         "reported_figures": [
@@ -437,6 +440,9 @@ def test_claims_about_parents(build: Callable[..., Build]) -> None:
             # Bounds are known, and no class.
             spend("y", "ranged", 2023, "10", "20"), spend("y", "ranged", 2024, "30", "40"),
             {**spend("y", "open", 2023, "10"), "amount_high": ""}, spend("y", "open", 2024, "4"),
+            # Of a group half is known exactly: the group is not.
+            *(spend("z", "exact_half", year, "10") for year in (2023, 2024)),
+            *(spend("z", "ranged_half", year, "5", "8") for year in (2023, 2024)),
         ],
     }  # fmt: skip
     replay = run(build, inputs)
@@ -456,6 +462,7 @@ def test_claims_about_parents(build: Callable[..., Build]) -> None:
         ("y", "parent"): ("expansion", 150, 150, 150, 155),
         ("y", "ranged"): ("unknown", None, 10, 20, None),
         ("y", "open"): ("unknown", None, 10, None, 4),
+        ("z", "pair"): ("unknown", None, 15, 18, None),
     }
     # y: parent rose; ranged rose by 10 to 30; open fell by 6 or more. Revenue was stated nowhere.
     assert one(
