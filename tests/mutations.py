@@ -930,6 +930,8 @@ MUTATIONS: list[Mutation] = [
             "range(0, units_in_one + 1)",
             "range(1, units_in_one + 1)",
             "The greatest index stands where nobody below the threshold is left, and is not tried.",
+            "A total is never below what is named, so a residual of nothing stands at "
+            "its low, which is tried anyway.",
         ),
         (
             "union",

@@ -101,6 +101,27 @@ def test_what_a_group_pays_itself_is_no_revenue_wherever_it_is_known(
     assert concentration.query_build("select * from evidence.evidence_conflicts") == []
 
 
+def test_the_greatest_index_beside_many_small_customers(build: Callable[..., Build]) -> None:
+    """One of 10 and seventy of 1, of 100 to 200: nobody not named is larger than 10.
+
+    The index is greatest at 130, with five more of 10; at 120 it is less, and at 140.
+    """
+    small = [f"c{number}" for number in range(70)]
+    inputs = {
+        "companies": companies("v", "large", *small),
+        "sources": [REPORT],
+        "reported_figures": [
+            revenue("v", 2024, "100", "200", disclosure="largest_only"),
+            spend("v", "large", 2024, "10"),
+            *(spend("v", customer, 2024, "1") for customer in small),
+        ],
+    }  # fmt: skip
+    replay = compiled(build).run(inputs, only=REVENUE)
+    found = one(replay, "hhi_high", "vendor_concentration", "vendor_id = 'v'")
+    assert found == (Decimal("396.449704"),)
+    assert Decimal("396.449704") == round(Decimal(10000 * (6 * 100 + 70)) / 130**2, 6)
+
+
 def test_a_redacted_credit_has_a_row_and_no_share(build: Callable[..., Build]) -> None:
     """100 from the only customer by name, and 5 given back to somebody."""
     inputs = {
