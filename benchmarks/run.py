@@ -1,0 +1,296 @@
+"""Measure the warehouse side by side with scripts written by hand, and check that all agree.
+
+    python benchmarks/run.py                          10 million payments, 3 rounds
+    python benchmarks/run.py --payments 1000000 --rounds 5
+
+Each round runs the warehouse (`dbt build` with its checks, tests and publishing), the DuckDB
+script (by_hand.py) and, where Polars is installed and the ledger fits in memory, the Polars
+script (with_polars.py), one after the other, on the same ledger. Printed are medians and the
+ratios to the DuckDB script within each round, peak memory, and bytes read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import importlib.util
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+HERE = Path(__file__).parent
+PROJECT = HERE.parent
+
+# The numbers that all must share, per table: one query for each kind of database.
+SUMS = {
+    "fct_spend": "select count(*), sum({amount}) from {fct_spend}",
+    "revenue_movements": """
+        select period_grain, movement, count(*), sum(opening_amount), sum(closing_amount)
+        from {revenue_movements} group by all order by all""",
+    "revenue_retention": """
+        select
+            period_grain, count(*), sum(opening_amount), sum(closing_amount),
+            coalesce(sum(new_amount), 0), coalesce(sum(reactivation_amount), 0),
+            coalesce(sum(expansion_amount), 0), coalesce(sum(contraction_amount), 0),
+            coalesce(sum(churn_amount), 0), sum(cast(gross_revenue_retention as double)),
+            sum(cast(net_revenue_retention as double))
+        from {revenue_retention} group by all order by all""",
+    "vendor_customers": """
+        select
+            period_grain, count(*), sum({amount}), sum(rank * rank), sum(cast(share as double))
+        from {vendor_customers} where {amount} > 0 group by all order by all""",
+    "vendor_concentration": """
+        select
+            period_grain, count(*), sum(revenue_amount), sum(named_customers),
+            sum(cast(top1_share as double)), sum(cast(top3_share as double)),
+            sum(cast(hhi as double)), count(*) filter (hhi > 1800)
+        from {vendor_concentration} where named_customers > 0 group by all order by all""",
+}
+TABLES = list(SUMS)
+
+
+@dataclass
+class Run:
+    """What one run of one contender took.
+
+    Attributes:
+        wall: seconds.
+        cpu: seconds of processor time, user and system.
+        memory: largest resident memory of the process, in GiB.
+        read: GiB read through the system, from disk or cache.
+        parts: seconds by part, where the contender tells.
+    """
+
+    wall: float
+    cpu: float
+    memory: float
+    read: float
+    parts: dict[str, float]
+
+
+def measure(command: list[str], environment: dict[str, str] | None = None) -> Run:
+    """Run a command to its end.
+
+    Args:
+        command: program and arguments.
+        environment: variables beside those of this process.
+
+    Raises:
+        SystemExit: it failed; what it printed is shown.
+    """
+    with tempfile.TemporaryFile() as output:
+        start = time.perf_counter()
+        process = subprocess.Popen(  # noqa: S603 - the benchmark's own commands
+            command,
+            cwd=PROJECT,
+            env={**os.environ, **(environment or {})},
+            stdout=output,
+            stderr=output,
+        )
+        read = [0]
+        watcher = threading.Thread(target=_watch, args=(process.pid, read), daemon=True)
+        watcher.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            output.seek(0)
+            sys.exit(
+                f"{' '.join(command)} failed:\n{output.read().decode(errors='replace')[-4000:]}"
+            )
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 2**20, read[0] / 2**30, {})
+
+
+def _watch(pid: int, read: list[int]) -> None:
+    """Keep the number of bytes that a process has read, as long as it runs."""
+    try:
+        while True:
+            lines = Path(f"/proc/{pid}/io").read_text(encoding="ascii").split()
+            read[0] = int(lines[1])
+            time.sleep(0.1)
+    except (OSError, IndexError, ValueError):
+        return
+
+
+def warehouse(folder: Path, work: Path, memory: str) -> Run:
+    """Build and publish the warehouse; parts are models, checks and tests, and publishing."""
+    target = work / "target"
+    run = measure(
+        [
+            str(Path(sys.executable).with_name("dbt")),
+            "--quiet",
+            "build",
+            "--exclude-resource-type",
+            "unit_test",
+            "--vars",
+            json.dumps({"payments_location": f"{folder}/payments/*.parquet"}),
+        ],
+        {
+            "VENDOR_SHOCK_INPUTS": str(folder),
+            "VENDOR_SHOCK_HOME": str(work / "warehouse"),
+            "VENDOR_SHOCK_MEMORY": memory,
+            "DBT_TARGET_PATH": str(target),
+            "DBT_LOG_PATH": str(target),
+            "DBT_LOG_LEVEL_FILE": "none",
+        },
+    )
+    for result in json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]:
+        kind, _, name = result["unique_id"].split(".")[:3]
+        part = {
+            "model": "checks" if name.startswith("chk_") else "models",
+            "test": "tests",
+            "operation": "publishing",
+        }.get(kind, "models")
+        run.parts[part] = run.parts.get(part, 0) + result["execution_time"]
+    return run
+
+
+def numbers(contender: str, work: Path) -> dict[str, list[tuple]]:
+    """Return the sums over the tables that a contender made."""
+    if contender == "polars":
+        connection = duckdb.connect()
+        names = {table: f"'{work}/polars/{table}.parquet'" for table in TABLES}
+    else:
+        file = work / (
+            "warehouse/vendor_shock.duckdb" if contender == "warehouse" else "by_hand.duckdb"
+        )
+        connection = duckdb.connect(str(file), read_only=True)
+        names = {table: f"marts.{table}" if contender == "warehouse" else table for table in TABLES}
+    names["amount"] = "amount"
+    if contender == "warehouse":
+        names["amount"] = "spend_amount"
+        names["vendor_concentration"] = (
+            "(select *, top1_share_high as top1_share, top3_share_high as top3_share, "
+            "hhi_high as hhi from marts.vendor_concentration)"
+        )
+    found = {}
+    for table, sql in SUMS.items():
+        found[table] = connection.execute(sql.format(**names)).fetchall()
+    connection.close()
+    return found
+
+
+def differences(one: dict[str, list[tuple]], other: dict[str, list[tuple]]) -> list[str]:
+    """Name the tables in which two contenders differ, with the sums of both."""
+    found = []
+    for table in TABLES:
+        same = len(one[table]) == len(other[table]) and all(
+            len(left) == len(right) and all(_same(a, b) for a, b in zip(left, right, strict=True))
+            for left, right in zip(one[table], other[table], strict=True)
+        )
+        if not same:
+            found.append(f"{table}:\n  {one[table]}\n  {other[table]}")
+    return found
+
+
+def _same(one: object, other: object) -> bool:
+    """Compare two sums: words, counts and money exactly, what was divided to a part in 100,000."""
+    if isinstance(one, float) and isinstance(other, float):
+        return abs(one - other) <= 1e-5 * max(1, abs(one))
+    return one == other
+
+
+def main() -> None:
+    """Generate the ledger if need be, run the rounds, print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--payments", type=int, default=10_000_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--memory", default="8GB", help="memory_limit of both DuckDB contenders")
+    parser.add_argument(
+        "--work", type=Path, help="folder for ledger and databases (default: a temporary one)"
+    )
+    parser.add_argument("--no-polars", action="store_true", help="leave Polars out")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        work = (arguments.work or Path(temporary)).resolve()
+        folder = work / f"ledger_{arguments.payments}"
+        if not folder.exists():
+            measure(
+                [
+                    sys.executable,
+                    str(HERE / "generate.py"),
+                    str(folder),
+                    "--payments",
+                    str(arguments.payments),
+                ]
+            )
+        contenders = {
+            "by hand": lambda: measure(
+                [
+                    sys.executable,
+                    str(HERE / "by_hand.py"),
+                    str(folder),
+                    str(work / "by_hand.duckdb"),
+                    arguments.memory,
+                ]
+            ),
+            "polars": lambda: measure(
+                [sys.executable, str(HERE / "with_polars.py"), str(folder), str(work / "polars")]
+            ),
+            "warehouse": lambda: warehouse(folder, work, arguments.memory),
+        }
+        if arguments.no_polars or importlib.util.find_spec("polars") is None:
+            del contenders["polars"]
+        runs: dict[str, list[Run]] = {name: [] for name in contenders}
+        for _ in range(arguments.rounds):
+            for name, contender in contenders.items():
+                runs[name].append(contender())
+        reference = numbers("by hand", work)
+        faults = [
+            f"{name} differs from by hand in {fault}"
+            for name in contenders
+            if name != "by hand"
+            for fault in differences(reference, numbers(name, work))
+        ]
+        report(runs, folder, arguments)
+        print("\n".join(faults) or "All contenders give the same numbers.")
+        sys.exit(1 if faults else 0)
+
+
+def report(runs: dict[str, list[Run]], folder: Path, arguments: argparse.Namespace) -> None:
+    """Print medians, ratios and where the warehouse's time went."""
+    versions = [
+        f"{name} {importlib.metadata.version(name)}"
+        for name in ("duckdb", "dbt-core", "dbt-duckdb", "polars")
+        if importlib.util.find_spec(name.split("-")[0])
+    ]
+    lines = duckdb.sql(f"select count(*) from '{folder}/payments/*.parquet'").fetchall()[0][0]
+    print(
+        f"{lines:,} payments, {arguments.rounds} rounds, {os.cpu_count()} cores, "
+        f"{platform.machine()}, Python {platform.python_version()}, {', '.join(versions)}"
+    )
+    print("| contender | wall s | CPU s | wall / by hand | CPU / by hand | peak GiB | read GiB |")
+    print("|---|---|---|---|---|---|---|")
+    for name, done in runs.items():
+        pairs = list(zip(done, runs["by hand"], strict=True))
+        figures = [
+            f"{statistics.median(run.wall for run in done):.1f}",
+            f"{statistics.median(run.cpu for run in done):.1f}",
+            f"{statistics.median(run.wall / hand.wall for run, hand in pairs):.2f}",
+            f"{statistics.median(run.cpu / hand.cpu for run, hand in pairs):.2f}",
+            f"{max(run.memory for run in done):.2f}",
+            f"{statistics.median(run.read for run in done):.2f}",
+        ]
+        print(f"| {name} | {' | '.join(figures)} |")
+    parts = runs["warehouse"][0].parts
+    print(
+        "Of the warehouse, seconds in: "
+        + ", ".join(
+            f"{part} {statistics.median(run.parts.get(part, 0) for run in runs['warehouse']):.1f}"
+            for part in parts
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
