@@ -28,8 +28,11 @@ import pytest
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
+from hypothesis.configuration import set_hypothesis_home_dir
 
 PROJECT = Path(__file__).parent.parent
+# Where Hypothesis keeps what it finds out about the code under test.
+set_hypothesis_home_dir(PROJECT / "target" / "hypothesis")
 SEEDS = PROJECT / "seeds"
 
 # One input file: its text or bytes, its rows under the right header, or None: no such file.
