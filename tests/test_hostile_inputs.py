@@ -116,7 +116,7 @@ def read(kind: str, text: str, allowed: Sequence[str] = ()) -> Any:
     """Return what a value means; None: it is none of this type."""
     digits = set("0123456789")
     if kind == "text":
-        controls = {*map(chr, range(32)), *map(chr, range(127, 160))} - {"\t", "\n", "\r"}
+        controls = {*map(chr, range(32)), "\x7f"} - {"\t", "\n", "\r"}
         return None if controls & set(text) else text
     if kind == "word":
         return text if text in allowed else None

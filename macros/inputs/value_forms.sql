@@ -3,7 +3,7 @@
 {% macro value_forms() %}
     {{ return({
         'text': {
-            'pattern': '^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F\\x{80}-\\x{9F}]*$',
+            'pattern': '^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F]*$',
             'rule': 'a control character in it; of those only tabs and line breaks are allowed',
         },
         'date': {
