@@ -452,6 +452,10 @@ def exposure() -> World:
               spend("largest", "g_l", 150))  # fmt: skip
     vendor("partial", "g_p", "m_p", "n_p")
     world.add("reported_figures", revenue("partial", 870), spend("partial", "g_p", 150))
+    # Two who are not named share what is left beside others who are no rivals.
+    vendor("sharing", "g_r", "m_r", "n_r")
+    world.add("reported_figures", revenue("sharing", 1000), spend("sharing", "g_r", 100),
+              spend("sharing", "others", 500))  # fmt: skip
     # Nobody unnamed reaches a tenth, but may be larger than the one who is named.
     vendor("threshold", "g_h", "m_h")
     world.add("reported_figures", revenue("threshold", 900, disclosure="over_threshold"),
@@ -525,6 +529,9 @@ EXPOSURES: dict[str, tuple[Any, ...]] = {
     "partial g_p": (True, 150, 150, Fraction(150, 870), 1),
     "partial m_p": (False, 0, 720, Fraction(150, 870), 1),
     "partial n_p": (False, 0, 720, Fraction(150, 870), 1),
+    "sharing g_r": (True, 100, 100, Fraction(1, 10), Fraction(1, 2)),
+    "sharing m_r": (False, 0, 400, Fraction(1, 10), Fraction(1, 2)),
+    "sharing n_r": (False, 0, 400, Fraction(1, 10), Fraction(1, 2)),
     "threshold g_h": (True, 40, 40, Fraction(40, 900), Fraction(130, 900)),
     "threshold m_h": (False, 0, 90, Fraction(40, 900), Fraction(130, 900)),
     "joined g_j": (True, 50, 50, None, None),
