@@ -359,14 +359,14 @@ def _leave(folder: str) -> None:
     Args:
         folder: the folder of all copies.
     """
-    for worker in multiprocessing.active_children():
-        try:
-            # With the pytest that it runs.
-            os.killpg(worker.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            worker.kill()
     for _ in range(50):
-        # What was killed may still be writing.
+        # Again and again: the pool begins workers anew, and what was killed may still be writing.
+        for worker in multiprocessing.active_children():
+            try:
+                # With the pytest that it runs.
+                os.killpg(worker.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                worker.kill()
         shutil.rmtree(folder, ignore_errors=True)
         if not Path(folder).exists():
             break
