@@ -39,6 +39,11 @@ SEEDS = PROJECT / "seeds"
 Input = str | bytes | Sequence[Mapping[str, Any]] | None
 
 
+def pytest_unconfigure() -> None:
+    """Let go of what is frozen: DuckDB would complain at length, after pytest's last line."""
+    gc.unfreeze()
+
+
 @dataclass
 class Build:
     """What one dbt command did.
@@ -308,11 +313,9 @@ def _state(path: Path) -> tuple[int, int] | None:
 
 
 @pytest.fixture(scope="session")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The folder in which all tests of the session run dbt, one after the other."""
-    yield Workspace(tmp_path_factory.mktemp("dbt"))
-    # What is frozen outlives the interpreter, and DuckDB complains of it after pytest's last line.
-    gc.unfreeze()
+    return Workspace(tmp_path_factory.mktemp("dbt"))
 
 
 @pytest.fixture
