@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from conftest import Build
-from helpers_replay import compiled
+from helpers_replay import compiled, compiled_tests
 from helpers_worlds import REPORT, companies, payment
 from test_movements import UNDISCLOSED, coverage, one, owned, revenue, run, spend
 
@@ -203,3 +203,25 @@ def test_a_known_customer_may_buy_from_another_company_of_the_group(
     found = one(replay, ", ".join(names), "revenue_retention", where)
     expected = (None, Decimal("0.2"), 1, None, Decimal("0.2"), Decimal("0.9"))
     assert found == expected
+
+
+def test_a_claim_from_a_ledger_is_a_claim_to_the_data_tests(build: Callable[..., Build]) -> None:
+    """As sure as a ledger, it says more than the lines at hand: that is no fault of the marts."""
+    inputs = {
+        "companies": companies("v", "w", "c"),
+        "sources": [REPORT],
+        "payments": [
+            payment("v", "c", "2024-05-05", "20"),
+            payment("w", "c", "2024-05-05", "20"),
+        ],
+        "market_vendors": [{"market_id": "m", "vendor_id": vendor} for vendor in "vw"],
+        "reported_figures": [
+            revenue("v", 2024, "150", "300", attribution="ledger"),
+            spend("w", "c", 2024, "70", "90", attribution="ledger"),
+        ],
+    }
+    replay = compiled(build).run(inputs)
+    tier = "select distinct evidence_tier from marts.market_concentration"
+    assert replay.query_build(tier) == [("ledger",)]
+    found = {name: replay.query_build(sql) for name, sql in compiled_tests(build).items()}
+    assert {name: rows for name, rows in found.items() if rows} == {}

@@ -94,6 +94,15 @@ named_customer as (
     select * from {{ ref('vendor_customers') }}
     where customer_id <> 'not_named'
 
+),
+
+-- What somebody states may be as sure as a ledger, and is no ledger.
+claimed as (
+
+    select distinct evidence_key
+    from {{ ref('evidence') }}
+    where role <> 'ledger'
+
 )
 
 {% for whole in wholes %}
@@ -137,6 +146,7 @@ where
     )
     or (
         mart.evidence_tier = 'ledger'
+        and mart.evidence_key not in (select claimed.evidence_key from claimed)
         and (
             coalesce(ledger.credit_amount, 0) is distinct from mart.credit_amount
             -- Of a group with a member whose ledger is complete more is known than the sum of its lines.
@@ -172,6 +182,7 @@ where
     mart.vendor_id is null
     or (
         mart.evidence_tier = 'ledger'
+        and mart.evidence_key not in (select claimed.evidence_key from claimed)
         and (
             pair.amount is distinct from mart.spend_amount_low
             or pair.amount is distinct from coalesce(mart.spend_amount, mart.spend_amount_low)

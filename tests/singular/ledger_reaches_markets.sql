@@ -89,6 +89,15 @@ market as (
 
 ),
 
+-- What somebody states may be as sure as a ledger, and is no ledger.
+claimed as (
+
+    select distinct evidence_key
+    from {{ ref('evidence') }}
+    where role <> 'ledger'
+
+),
+
 compared as (
 
     select
@@ -108,7 +117,11 @@ compared as (
         on
             market.market_id = mart.market_id
             and {{ same_period('market', 'mart') }}
-    where coalesce(mart.evidence_tier, 'ledger') = 'ledger'
+    left join claimed
+        on mart.evidence_key = claimed.evidence_key
+    where
+        coalesce(mart.evidence_tier, 'ledger') = 'ledger'
+        and claimed.evidence_key is null
 
 )
 
