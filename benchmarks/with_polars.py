@@ -151,7 +151,8 @@ def retention(changes: pl.LazyFrame) -> pl.LazyFrame:
         )
         .with_columns(
             (
-                pl.col(f"{name}_amount").cast(pl.Float64) / pl.col("base_amount").cast(pl.Float64)
+                pl.col(f"{name}_amount").cast(pl.Float64)
+                / pl.when(pl.col("base_amount") > 0).then(pl.col("base_amount").cast(pl.Float64))
             ).alias(f"{rate}_revenue_retention")
             for name, rate in (("kept", "gross"), ("stayed", "net"))
         )
