@@ -14,7 +14,7 @@
     ('customer_dependence', ['customer_group_id', 'period_start', 'period_end'],
         "customer_group_id <> 'undisclosed' and (is_customer_covered or " ~ named ~ ')'),
     ('vendor_customers', ['vendor_group_id', 'named_customer_id', 'period_start', 'period_end'],
-        '(' ~ named ~ ") or (named_customer_id = 'not_named' and is_vendor_covered and has_total)"),
+        '(' ~ named ~ ") or (named_customer_id = 'not_named' and is_vendor_covered and leaves_others)"),
 ] %}
 with
 
@@ -28,8 +28,10 @@ ledger as (
             when ledger.customer_id = 'undisclosed' then 'not_named'
             else coalesce(customer_group.ultimate_parent_id, ledger.customer_id)
         end as named_customer_id,
-        -- Everybody not named has a row beside a total, which a group has only where all its ledgers are complete.
-        coalesce(whole.total_basis <> 'observed_only', false) as has_total
+        -- Everybody not named has a row beside a total that leaves room for them: as in vendor_customers.
+        coalesce(
+            whole.total_basis <> 'observed_only' and (whole.residual_rule <> 'complete' or whole.has_undisclosed), false
+        ) as leaves_others
     from {{ ref('int_ledger_spend') }} as ledger
     {{ join_group('vendor_group', 'ledger.vendor_id', 'ledger.period_end') }}
     {{ join_group('customer_group', 'ledger.customer_id', 'ledger.period_end') }}
