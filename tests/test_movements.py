@@ -906,3 +906,24 @@ def test_the_bridge_has_the_revenue_that_concentration_has(warehouse: Build) -> 
     assert ("scale_ai", date(2024, 1, 1), date(2024, 12, 31), 870000000, 870000000, 1000000000) in (
         bridged
     )
+
+
+def test_the_bridge_with_a_loss_that_is_a_range(build: Callable[..., Build]) -> None:
+    """100 became 90, and the one known customer fell from 50 to 20 or 30: the rest makes it up."""
+    figures = [
+        revenue("v", 2023, "100"),
+        revenue("v", 2024, "90"),
+        spend("v", "c", 2023, "50"),
+        spend("v", "c", 2024, "20", "30"),
+    ]
+    inputs = {
+        "companies": companies("v", "c"), "sources": [REPORT], "reported_figures": figures
+    }  # fmt: skip
+    bridge = "vendor_revenue_bridge"
+    where = "vendor_id = 'v' and period_start = date '2024-01-01'"
+    replay = run(build, inputs)
+    for measure, bounds in {
+        "net_change": (-10, -10), "gross_lost": (20, 30), "replacement": (10, 20)
+    }.items():  # fmt: skip
+        columns = f"{measure}_amount_low, {measure}_amount_high"
+        assert one(replay, columns, bridge, where) == bounds, measure
