@@ -225,3 +225,22 @@ def test_a_claim_from_a_ledger_is_a_claim_to_the_data_tests(build: Callable[...,
     assert replay.query_build(tier) == [("ledger",)]
     found = {name: replay.query_build(sql) for name, sql in compiled_tests(build).items()}
     assert {name: rows for name, rows in found.items() if rows} == {}
+
+
+def test_redacted_lines_beside_a_claim_that_names_everybody(build: Callable[..., Build]) -> None:
+    """Everybody not named has a row then, with the claim behind it."""
+    inputs = {
+        "companies": [*companies("v", "c"), UNDISCLOSED],
+        "sources": [REPORT],
+        "payments": [payment("v", "undisclosed", "2024-05-05", "20")],
+        "reported_figures": [
+            revenue("v", 2024, "", "165", disclosure="complete"),
+            spend("v", "c", 2024, "60"),
+        ],
+    }
+    replay = compiled(build).run(inputs, only=[*REVENUE, "evidence"])
+    key = "vendor_customers|v|not_named|2024-01-01|2024-12-31"
+    where = f"evidence_key = '{key}'"
+    assert one(replay, "customer_id", "vendor_customers", where) == ("not_named",)
+    roles = replay.query_build(f"select role from evidence.evidence where {where} order by role")
+    assert ("vendor_revenue",) in roles
