@@ -2349,12 +2349,6 @@ MUTATIONS: list[Mutation] = [
             "        1 - named_share_high as share_high,",
             "Those not named have at the least what they have at the most.",
         ),
-        (
-            "filter",
-            "        and (residual_rule <> 'complete' or has_undisclosed)",
-            "        and residual_rule <> 'complete'",
-            "Redacted credits are in no row.",
-        ),
     ),
     *of(
         "market_concentration",
@@ -2494,6 +2488,15 @@ MUTATIONS: list[Mutation] = [
             " and figure.metric <> 'market_size'",
             "",
             "The sizes of all markets are the size of one.",
+        ),
+    ),
+    *of(
+        "leaves_others",
+        (
+            "filter",
+            " and ({{ of }}residual_rule <> 'complete' or {{ of }}has_undisclosed))",
+            " and {{ of }}residual_rule <> 'complete')",
+            "Redacted credits are in no row.",
         ),
     ),
     *of(

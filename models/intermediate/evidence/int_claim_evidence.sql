@@ -4,8 +4,6 @@
 {% endset %}
 {% set in_market = "(figure.market_id = claim.market_id or figure.market_id in ('all', 'unallocated'))" %}
 {% set period = ['figure.period_start', 'figure.period_end'] %}
-{% set leaves_others = "figure.total_basis <> 'observed_only'"
-    ~ " and (figure.residual_rule <> 'complete' or figure.has_undisclosed)" %}
 -- By mart: where its figures are, their key besides the period, which claims are about them, and which are shown.
 -- Everybody not named is what a total leaves, so all claims of the vendor stand behind it.
 {% set figures = [
@@ -25,7 +23,7 @@
         "claim.basis = 'actual' and figure.whole_id = claim.vendor_group_id and (figure.part_id = claim.customer_group_id"
         ~ " or claim.customer_id = '')", "figure.whole_kind = 'vendor'"),
     ('vendor_customers', 'int_concentration_wholes', ['figure.whole_id', "'not_named'"] + period,
-        "claim.basis = 'actual' and figure.whole_id = claim.vendor_group_id", "figure.whole_kind = 'vendor' and " ~ leaves_others),
+        "claim.basis = 'actual' and figure.whole_id = claim.vendor_group_id", "figure.whole_kind = 'vendor' and " ~ leaves_others('figure')),
 ] %}
 with
 

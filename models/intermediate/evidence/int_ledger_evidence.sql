@@ -29,9 +29,7 @@ ledger as (
             else coalesce(customer_group.ultimate_parent_id, ledger.customer_id)
         end as named_customer_id,
         -- Everybody not named has a row beside a total that leaves room for them: as in vendor_customers.
-        coalesce(
-            whole.total_basis <> 'observed_only' and (whole.residual_rule <> 'complete' or whole.has_undisclosed), false
-        ) as leaves_others
+        coalesce({{ leaves_others('whole') }}, false) as leaves_others
     from {{ ref('int_ledger_spend') }} as ledger
     {{ join_group('vendor_group', 'ledger.vendor_id', 'ledger.period_end') }}
     {{ join_group('customer_group', 'ledger.customer_id', 'ledger.period_end') }}

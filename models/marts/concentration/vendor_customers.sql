@@ -46,8 +46,7 @@ not_named as (
     from {{ ref('int_concentration') }}
     where
         whole_kind = 'vendor'
-        and total_basis <> 'observed_only'
-        and (residual_rule <> 'complete' or has_undisclosed)
+        and {{ leaves_others() }}
 
 )
 
