@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -118,7 +118,8 @@ class Plugin(BasePlugin):
         Args:
             target_config: ``location.path`` is the published database; ``config`` has
                 ``relations``, the list of (schema, name) to publish in an order in which
-                views come after what they read, and ``outcome``, a dictionary that gets
+                views come after what they read, ``sorted_by``, by name the columns that a table
+                built in parts is to be sorted by, and ``outcome``, a dictionary that gets
                 ``rows``, the number of rows published, or ``error``, why there are none. An
                 error raised here would end dbt with the words "keyboard interrupt".
         """
@@ -127,7 +128,10 @@ class Plugin(BasePlugin):
         try:
             _check_project(get_adapter_by_type("duckdb").get_macro_resolver())
             config["outcome"]["rows"] = publish(
-                handle.cursor(), config["relations"], Path(target_config.location.path)
+                handle.cursor(),
+                config["relations"],
+                Path(target_config.location.path),
+                config["sorted_by"],
             )
         except DbtRuntimeError as error:
             config["outcome"]["error"] = error.msg
@@ -165,13 +169,20 @@ def _check_project(manifest: Any) -> None:
         )
 
 
-def publish(cursor: Any, relations: Iterable[tuple[str, str]], target: Path) -> int:
+def publish(
+    cursor: Any,
+    relations: Iterable[tuple[str, str]],
+    target: Path,
+    sorted_by: Mapping[str, list[str]] | None = None,
+) -> int:
     """Write the relations to a new database file and put it in the target's place.
 
     Args:
         cursor: a DuckDB cursor of its own on the build database, in no transaction.
         relations: (schema, name) of each table or view, views after what they read.
         target: the published database file; its folder exists.
+        sorted_by: by a table's name, the columns by which its rows are put in order, as SQL; the
+            rows of the others keep the order in which they stand.
 
     Returns:
         The number of rows published in tables.
@@ -191,7 +202,7 @@ def publish(cursor: Any, relations: Iterable[tuple[str, str]], target: Path) -> 
         # The build database, open in the same folder, lets one process in at a time: what lies
         # here belongs to a publish that was killed.
         _remove(file.parent.glob(f"{file.name}.*.tmp*"))
-        rows = _write(cursor, relations, temporary)
+        rows = _write(cursor, relations, temporary, sorted_by or {})
         _sync(temporary)
         # Of a client that wrote to the published database; no part of the new one.
         file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
@@ -216,13 +227,19 @@ def publish(cursor: Any, relations: Iterable[tuple[str, str]], target: Path) -> 
     return rows
 
 
-def _write(cursor: Any, relations: Iterable[tuple[str, str]], file: Path) -> int:
+def _write(
+    cursor: Any,
+    relations: Iterable[tuple[str, str]],
+    file: Path,
+    sorted_by: Mapping[str, list[str]],
+) -> int:
     """Copy the relations, with constraints and comments, to a new database file.
 
     Args:
         cursor: a DuckDB cursor on the build database.
         relations: (schema, name) of each table or view, views after what they read.
         file: the database file to make.
+        sorted_by: by a table's name, the columns to sort it by.
 
     Returns:
         The number of rows in the tables copied.
@@ -245,7 +262,8 @@ def _write(cursor: Any, relations: Iterable[tuple[str, str]], file: Path) -> int
         cursor.execute("begin transaction")
         try:
             rows = sum(
-                _copy_relation(cursor, build, copy, schema, name) for schema, name in relations
+                _copy_relation(cursor, build, copy, schema, name, sorted_by.get(name, []))
+                for schema, name in relations
             )
             cursor.execute("commit")
         except BaseException:
@@ -259,7 +277,9 @@ def _write(cursor: Any, relations: Iterable[tuple[str, str]], file: Path) -> int
     return rows
 
 
-def _copy_relation(cursor: Any, build: str, copy: str, schema: str, name: str) -> int:
+def _copy_relation(
+    cursor: Any, build: str, copy: str, schema: str, name: str, sorted_by: list[str]
+) -> int:
     """Copy one table, or the definition of one view, with its comments.
 
     Args:
@@ -268,6 +288,7 @@ def _copy_relation(cursor: Any, build: str, copy: str, schema: str, name: str) -
         copy: name of the database to copy to.
         schema: schema of the relation, in both.
         name: name of the relation.
+        sorted_by: columns to sort a table by, as SQL; none: its rows keep their order.
 
     Returns:
         The number of rows copied; 0 for a view.
@@ -303,6 +324,7 @@ def _copy_relation(cursor: Any, build: str, copy: str, schema: str, name: str) -
         # DuckDB keeps the order of rows in insert ... select.
         rows = cursor.execute(
             f"insert into {_name(copy)}.{relation} from {_name(build)}.{relation}"
+            + (f" order by {', '.join(sorted_by)}" if sorted_by else "")
         ).fetchall()[0][0]
     if comment is not None:
         cursor.execute(f"comment on {kind} {relation} is {_text(comment)}")

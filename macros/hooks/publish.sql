@@ -13,10 +13,15 @@
             {{ log('Nothing published: ' ~ reason ~ '. ' ~ file ~ ' stays as it was.', info=true) }}
         {% else %}
             {% set relations = published_relations(results) %}
+            {# What is built in parts is put in order here; the others are in order when they are made. #}
+            {% set sorted_by = {} %}
+            {% for result in results if result.node.config.meta.sorted_by %}
+                {% do sorted_by.update({result.node.alias: result.node.config.meta.sorted_by}) %}
+            {% endfor %}
             {% set outcome = {} %}
             {% do adapter.store_relation(
                 'vendor_shock_publish', none, [], file, 'duckdb',
-                {'relations': relations, 'outcome': outcome}
+                {'relations': relations, 'sorted_by': sorted_by, 'outcome': outcome}
             ) %}
             {% if outcome.error %}
                 {# What a hook returns is run as SQL; this is how it fails. #}
@@ -37,13 +42,7 @@
         {{ return('only dbt build publishes, and this was dbt ' ~ flags.WHICH) }}
     {% endif %}
 
-    {% set partial = [] %}
-    {% for option in [
-        'select', 'exclude', 'selector', 'resource_types', 'exclude_resource_types',
-        'empty', 'sample'
-    ] if invocation_args_dict.get(option) and not is_unit_tests(option) %}
-        {% do partial.append('--' ~ option | replace('_types', '_type') | replace('_', '-')) %}
-    {% endfor %}
+    {% set partial = left_out_by_options() %}
     {% if partial %}
         {{ return('only a whole build is, and this one had ' ~ partial | join(' and ')) }}
     {% endif %}
@@ -79,6 +78,18 @@
         {{ return('there is nothing to build') }}
     {% endif %}
     {{ return('') }}
+{% endmacro %}
+
+{# The options of this command that leave out a part of the project; unit tests may be. #}
+{% macro left_out_by_options() %}
+    {% set partial = [] %}
+    {% for option in [
+        'select', 'exclude', 'selector', 'resource_types', 'exclude_resource_types',
+        'empty', 'sample'
+    ] if invocation_args_dict.get(option) and not is_unit_tests(option) %}
+        {% do partial.append('--' ~ option | replace('_types', '_type') | replace('_', '-')) %}
+    {% endfor %}
+    {{ return(partial) }}
 {% endmacro %}
 
 {# Whether an option leaves out nothing but the unit tests: they test the project, not this build's data. #}

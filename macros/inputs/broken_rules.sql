@@ -2,8 +2,10 @@
    The rules of single columns come from models/staging/_inputs.yml; `also` adds rules of this input:
    a list of {column, broken (SQL condition over the text columns), rule (what is allowed)}.
    `references` gives the relation of each input that is referred to: {companies: ..., sources: ...}.
-   Rows are read once: the conditions together pick the suspects, then each names its own. #}
-{% macro broken_rules(input, references={}, also=[]) %}
+   Rows are read once: the conditions together pick the suspects, then each names its own.
+   `only`: SQL condition of the rows to look at, where the others are known to break no rule; their keys still count.
+   `beside`: more columns, as SQL over the text columns. #}
+{% macro broken_rules(input, references={}, also=[], only='', beside='') %}
     {% set meta = input_meta(input) %}
     {% set rules = column_rules(meta) + also %}
     {% set targets = {
@@ -24,9 +26,18 @@ input_row as (
     {{ input_rows(input) }}
 ),
 
+row_to_check as (
+
+    select * from input_row
+    {% if only %}
+    where {{ only }}
+    {% endif %}
+
+),
+
 suspect as (
 
-    select * from input_row as this_row
+    select * from row_to_check as this_row
     where
         false
     {% for rule in rules %}
@@ -39,6 +50,9 @@ duplicated as (
 
     select row_key
     from input_row as this_row
+    {% if only %}
+    where row_key in (select row_to_check.row_key from row_to_check)
+    {% endif %}
     group by row_key
     having count(*) > 1
 
@@ -51,7 +65,7 @@ select
     row_key,
     '{{ rule.column }}' as column_name,
     {{ rule.column }} as value,
-    '{{ rule.rule | replace("'", "''") }}' as rule
+    '{{ rule.rule | replace("'", "''") }}' as rule{{ beside }}
 from suspect as this_row
 where {{ rule.broken }}
 
@@ -64,7 +78,7 @@ select
     row_key,
     '{{ meta.key | join(", ") }}' as column_name,
     row_key as value,
-    'the key stands in more than one row, and all of them are left out' as rule
+    'the key stands in more than one row, and all of them are left out' as rule{{ beside }}
 from input_row as this_row
 where row_key in (select row_key from duplicated)
 {% endmacro %}

@@ -23,7 +23,7 @@ known as (
     union all
 
     {% endfor %}
-    select max(paid_on) as last_day from {{ ref('stg_payments') }}
+    select max(last_paid_on) as last_day from {{ ref('int_payment_months') }}
 
     union all
 

@@ -3,7 +3,7 @@ with
 
 accepted as (
 
-    {% for input in input_names() %}
+    {% for input in input_names() if input != 'payments' %}
     select
         file,
         {{ currency_of_row(input) }} as currency,
@@ -12,9 +12,16 @@ accepted as (
     from {{ ref('stg_' ~ input) }}
     group by file, {{ currency_of_row(input) }}
 
-    {{ 'union all' if not loop.last }}
+    union all
 
     {% endfor %}
+    select
+        file,
+        currency,
+        cast(sum(rows_accepted) as bigint) as rows_accepted,
+        cast(sum(amount_accepted) as decimal(38, 2)) as amount_accepted
+    from {{ ref('int_payment_months') }}
+    group by file, currency
 
 )
 

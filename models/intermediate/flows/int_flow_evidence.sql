@@ -1,6 +1,7 @@
 -- Grain: one row per market and period (evidence_key of demand_flows): the ledger lines behind its flows.
 -- All lines of the covered customers in both periods, those of vendors that neither lost nor gained among them: that
 -- these did not change is part of what the flows say.
+{{ config(materialized='table') }}
 with
 
 figure as (

@@ -1,5 +1,6 @@
 -- Grain: one row per market, vendor and period of what the ledger says of the vendor's revenue in that market.
 -- Exact for a covered vendor, but lines without a market may belong to any of them; outside coverage a lower bound.
+{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail') }}
 with
 
 summed as (

@@ -1,6 +1,7 @@
 -- Grain: one row per vendor, customer, market of the line and period of ledger spend, and market it may belong to.
 -- A vendor that sells in one market only has all its lines there; else a line belongs to the market that it names, and
 -- a covered vendor's line that names none may belong to any of the vendor's. What a group pays itself is in none.
+{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail') }}
 select
     coalesce(market_vendor.market_id, ledger.market_id) as market_id,
     ledger.vendor_id,

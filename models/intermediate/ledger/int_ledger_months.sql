@@ -1,5 +1,7 @@
 -- Grain: one row per vendor, customer, market and month with ledger lines.
 -- The last step that reads single payments: all that follows adds up months.
+-- depends_on: {{ ref('int_changed_months') }}
+{{ config(materialized='incremental', incremental_strategy='changed', unique_key='month_start') }}
 with
 
 line as (
@@ -12,7 +14,7 @@ line as (
         {{ in_reporting_currency('payment.amount', 'payment.currency', 'rate') }} as amount,
         payment.file,
         payment.line
-    from {{ ref('stg_payments') }} as payment
+    from {{ payments_read() }} as payment
     left join {{ ref('stg_company_names') }} as vendor
         on payment.vendor_id = vendor.name
     left join {{ ref('stg_company_names') }} as customer

@@ -1,5 +1,8 @@
 -- Grain: one row per vendor, customer, market and period, at every grain, with ledger lines in it.
--- Exact where one side's ledger covers the whole period, else a lower bound.
+-- Exact where one side's ledger covers the whole period, else a lower bound. In a build of changes without the periods
+-- that stay as they were and come before none that does not.
+-- depends_on: {{ ref('int_changed_from') }}
+{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail') }}
 with
 
 summed as (
@@ -18,7 +21,7 @@ summed as (
         min(ledger.first_line) as first_line,
         max(ledger.last_line) as last_line
     from {{ ref('int_ledger_months') }} as ledger
-    inner join {{ ref('int_month_periods') }} as period
+    inner join {{ periods_read() }} as period
         on ledger.month_start = period.month_start
     group by
         ledger.vendor_id, ledger.customer_id, ledger.market_id,

@@ -1,5 +1,6 @@
 -- Grain: one row per known period and side of it: itself (closing) and the period of the same length before (opening).
 -- The opening period need not be known: then no figure finds it.
+{{ config(materialized='table') }}
 with
 
 period as (

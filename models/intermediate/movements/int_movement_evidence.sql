@@ -1,5 +1,6 @@
 -- Grain: one row per row of revenue_movements, revenue_retention and vendor_revenue_bridge (evidence_key) and claim
 -- behind it, of the period or the one before; for the ledger lines of both periods one row.
+{{ config(materialized='table') }}
 {% set per_vendor = [('revenue_retention', 'int_retention'), ('vendor_revenue_bridge', 'int_revenue_bridge')] %}
 {% set claim_columns %}
     claim.role, claim.file, claim.line, claim.row_key, claim.source_id, claim.attribution, claim.said_on, claim.quote

@@ -1,5 +1,6 @@
 -- Grain: one row per vendor, customer, market, period and basis of spend, companies as reported.
 -- The ledger by month, claims at the grain at which they were stated or add up: always filter one period_grain.
+{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail') }}
 with
 
 spend as (

@@ -1,5 +1,6 @@
 -- Grain: one row per vendor, market, period and basis of revenue, companies as reported.
 -- From the ledger of a vendor that is covered for the whole period, else from claims: always filter one period_grain.
+{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail') }}
 with
 
 revenue as (

@@ -1,4 +1,5 @@
 -- Grain: one row per market, period, vendor that lost and vendor that gained, over all customers whose ledger covers it.
+{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail') }}
 with
 
 flow as (

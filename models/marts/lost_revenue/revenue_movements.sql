@@ -1,4 +1,5 @@
 -- Grain: one row per vendor, customer and period whose period before is known: how the spend changed.
+{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail') }}
 select
     movement.vendor_id,
     vendor.company_name as vendor_name,

@@ -1,4 +1,5 @@
 -- Grain: one row per vendor and period: how much of last period's revenue its customers spent again.
+{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail') }}
 with
 
 -- Divided once. Of the customers whose movement is not known, none or as many as the vendor's totals allow stayed.

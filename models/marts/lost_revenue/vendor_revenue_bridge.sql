@@ -1,4 +1,5 @@
 -- Grain: one row per vendor and year: from the revenue of the year before to that of the year.
+{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail') }}
 select
     bridge.vendor_id,
     vendor.company_name as vendor_name,

@@ -1,7 +1,18 @@
 -- Grain: one row per broken rule of one row of payments.
-{{ broken_rules('payments', also=[
-    reserved_company_rule('vendor_id'),
-    reserved_company_rule('customer_id'),
-    reserved_market_rule(['all', 'unallocated']),
-    no_rate_rule(rate_day('payments')),
-]) }}
+-- Where a build in which no row broke a rule is gone on from, only the months that differ from it are looked at, and
+-- whether their keys stand anywhere else.
+-- depends_on: {{ ref('chk_changed_months') }}
+{% set month %}cast({{ dbt.date_trunc('month', readable('paid_on', 'date')) }} as date){% endset %}
+{{ broken_rules(
+    'payments',
+    also=[
+        reserved_company_rule('vendor_id'),
+        reserved_company_rule('customer_id'),
+        reserved_market_rule(['all', 'unallocated']),
+        no_rate_rule(rate_day('payments')),
+    ],
+    only=(month ~ ' is null or ' ~ month ~ ' in (select changed.month_start from ' ~ ref('chk_changed_months')
+        ~ ' as changed where changed.month_start is not null)'
+        if builds_changes_only() and not run_query('select 1 from ' ~ before('chk_payments') ~ ' limit 1') else ''),
+    beside=', ' ~ month ~ ' as month_start',
+) }}

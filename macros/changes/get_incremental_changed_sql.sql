@@ -1,0 +1,66 @@
+{# The incremental strategy `changed`: rows from the first change on (by the model's unique_key: the months read in this
+   build, or period_end) are taken out and put in anew. #}
+{% macro get_incremental_changed_sql(arg_dict) %}
+    {% set columns = arg_dict.dest_columns | map(attribute='quoted') | join(', ') %}
+    {% set condition = is_changed(arg_dict.unique_key) %}
+    delete from {{ arg_dict.target_relation }} where {{ condition }};
+
+    insert into {{ arg_dict.target_relation }} ({{ columns }})
+    select {{ columns }} from {{ arg_dict.temp_relation }} where {{ condition }}
+{% endmacro %}
+
+
+{# Condition on a row's month, or its period's end, that holds for what a build of changes makes. The tables are named,
+   not referred to: they come before every model that asks, and each unit test would have to give them. #}
+{% macro is_changed(key) %}
+    {% if key == 'month_start' %}
+        {{ return('month_start in (select changed.month_start from intermediate.int_changed_months as changed)') }}
+    {% endif %}
+    {{ return(key ~ " >= date '" ~ changed_from() ~ "'") }}
+{% endmacro %}
+
+
+{# The day, as text, from which on periods that end are made anew. #}
+{% macro changed_from() %}
+    {{ return(run_query('select cast(changed_from as varchar) as day from intermediate.int_changed_from')[0].day) }}
+{% endmacro %}
+
+
+{# A relation with a row per month or period: in a build of changes only the part that differs from the last build. #}
+{% macro changed_part(relation, key='period_end') %}
+    {{ return('(select * from ' ~ relation ~ ' where ' ~ is_changed(key) ~ ')' if builds_changes_only() else relation) }}
+{% endmacro %}
+
+
+{# Query of the rows of a remembered model, or of some columns of them, that are new, or gone, since the last good
+   build. #}
+{% macro rows_that_differ(name, columns=['*']) %}
+    {% set columns = columns | join(', ') %}
+    (select {{ columns }} from {{ ref(name) }} except select {{ columns }} from {{ before(name) }})
+    union all
+    (select {{ columns }} from {{ before(name) }} except select {{ columns }} from {{ ref(name) }})
+{% endmacro %}
+
+
+{# The months and their periods, in a build of changes those alone that are made anew or come just before one. #}
+{% macro periods_read() %}
+    {% set periods = ref('int_month_periods') %}
+    {% if not builds_changes_only() %}{{ return(periods) }}{% endif %}
+    {% set months = dbt.datediff('period_start', 'period_end', 'month') ~ ' + 1' %}
+    {{ return('(select * from ' ~ periods ~ ' where '
+        ~ is_changed(dbt.last_day(dbt.dateadd('month', months, 'period_end'), 'month')) ~ ')') }}
+{% endmacro %}
+
+
+{# The accepted payments of the months that are read in this build. #}
+{% macro payments_read() %}
+    {% set payments = ref('stg_payments') %}
+    {% if not builds_changes_only() %}{{ return(payments) }}{% endif %}
+    {# From first to last for the files' statistics, which leave out what need not be read; then month by month. #}
+    {% set span = run_query("select cast(coalesce(min(month_start), date '2199-12-31') as varchar) as first_day, "
+        ~ "cast(coalesce(last_day(max(month_start)), date '1900-01-01') as varchar) as last_day "
+        ~ 'from intermediate.int_changed_months')[0] %}
+    {{ return('(select * from ' ~ payments ~ " where paid_on between date '" ~ span.first_day ~ "' and date '"
+        ~ span.last_day ~ "' and cast(" ~ dbt.date_trunc('month', 'paid_on')
+        ~ ' as date) in (select changed.month_start from intermediate.int_changed_months as changed))') }}
+{% endmacro %}

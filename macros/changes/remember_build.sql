@@ -1,0 +1,35 @@
+{#
+    Keep what the next build finds changes against: the tables below, and what they were built from. Only of a whole
+    build of which every model succeeded; its tests may have failed, for they change no number.
+
+    Called by on-run-end with dbt's `results`.
+#}
+{% macro remember_build(results) %}
+    {% if not execute or not builds_on_state() or flags.WHICH == 'test' or not payments_are_in_place() %}{{ return('') }}{% endif %}
+    {% set models = results | selectattr('node.resource_type', 'equalto', 'model') | list %}
+    {% set built = models | selectattr('status', 'equalto', 'success') | list %}
+    {% if flags.WHICH == 'build' and not left_out_by_options() and built | length == models | length %}
+        {% for result in built if result.node.name in remembered_models() %}
+            {% do run_query('create or replace table state.' ~ result.node.name ~ ' as from ' ~ result.node.relation_name) %}
+        {% endfor %}
+        {% do run_query('insert into state.basis from state.next_basis') %}
+    {% elif not built | selectattr('node.config.materialized', 'equalto', 'incremental') | list %}
+        {# No kept table has changed, so the build before still stands. #}
+        {% do run_query('insert into state.basis from state.basis_before') %}
+    {% endif %}
+{% endmacro %}
+
+
+{# Models that a build compares with what they were in the build before. #}
+{% macro remembered_models() %}
+    {{ return([
+        'chk_payment_months', 'chk_payments', 'int_exchange_rates', 'int_covered_periods', 'int_standing_claims',
+        'int_committed_revenue',
+    ]) }}
+{% endmacro %}
+
+
+{# What one of these models was in the build before. #}
+{% macro before(name) %}
+    {{ return('state.' ~ name) }}
+{% endmacro %}
