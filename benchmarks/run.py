@@ -3,20 +3,23 @@
     python benchmarks/run.py                          10 million payments, 3 rounds
     python benchmarks/run.py --payments 1000000 --rounds 5
 
-Each round runs the warehouse (`dbt build` with its checks, tests and publishing), the DuckDB
-script (by_hand.py) and, where Polars is installed and the ledger fits in memory, the Polars
-script (with_polars.py), one after the other, on the same ledger. Printed are medians and the
+Each round runs the DuckDB script (by_hand.py), where Polars is installed and the ledger fits in
+memory the Polars script (with_polars.py), and the warehouse (`dbt build` with its checks, tests
+and publishing), one after the other, on the same ledger. Then the last month's file is taken
+away, the warehouse built, and built again with it: one more month. Printed are medians and the
 ratios to the DuckDB script within each round, peak memory, and bytes read.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import importlib.metadata
 import importlib.util
 import json
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -122,8 +125,18 @@ def _watch(pid: int, read: list[int]) -> None:
         return
 
 
-def warehouse(folder: Path, work: Path, memory: str) -> Run:
-    """Build and publish the warehouse; parts are models, checks and tests, and publishing."""
+def warehouse(folder: Path, work: Path, memory: str, *options: str) -> Run:
+    """Build and publish the warehouse, from the build before if there is one.
+
+    Args:
+        folder: the inputs.
+        work: folder for databases and dbt's files.
+        memory: as DuckDB reads it.
+        options: more of dbt's.
+
+    Returns:
+        The run; its parts are models, checks (of the inputs), tests and publishing.
+    """
     target = work / "target"
     run = measure(
         [
@@ -133,7 +146,8 @@ def warehouse(folder: Path, work: Path, memory: str) -> Run:
             "--exclude-resource-type",
             "unit_test",
             "--vars",
-            json.dumps({"payments_location": f"{folder}/payments/*.parquet"}),
+            json.dumps({"input_locations": {"payments": f"{folder}/payments/*.parquet"}}),
+            *options,
         ],
         {
             "VENDOR_SHOCK_INPUTS": str(folder),
@@ -149,10 +163,41 @@ def warehouse(folder: Path, work: Path, memory: str) -> Run:
         part = {
             "model": "checks" if name.startswith("chk_") else "models",
             "test": "tests",
-            "operation": "publishing",
+            # Before the models the files are looked at, after them the marts are published.
+            "operation": "checks" if "on-run-start" in name else "publishing",
         }.get(kind, "models")
         run.parts[part] = run.parts.get(part, 0) + result["execution_time"]
     return run
+
+
+def one_more_month(folder: Path, work: Path, memory: str) -> Run:
+    """Build without the last month of the ledger, then with it; measure the second build.
+
+    Args:
+        folder: the inputs; they are as they were in the end.
+        work: where the warehouse has just been built on all of them.
+        memory: as DuckDB reads it.
+    """
+    last = max((folder / "payments").glob("*.parquet"))
+    coverage = folder / "ledger_coverage.csv"
+    kept, whole = work / last.name, coverage.read_text(encoding="utf-8")
+    header, *rows = list(csv.reader(whole.splitlines()))
+    place = header.index("covered_to")
+    first_day = f"{last.stem}-01"
+    day_before = duckdb.execute(
+        "select cast(cast($1 as date) - 1 as varchar)", [first_day]
+    ).fetchall()[0][0]
+    shutil.move(last, kept)
+    try:
+        with coverage.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(
+                [header, *([*row[:place], day_before, *row[place + 1 :]] for row in rows)]
+            )
+        warehouse(folder, work, memory)
+    finally:
+        shutil.move(kept, last)
+        coverage.write_text(whole, encoding="utf-8")
+    return warehouse(folder, work, memory)
 
 
 def numbers(contender: str, work: Path) -> dict[str, list[tuple]]:
@@ -162,12 +207,12 @@ def numbers(contender: str, work: Path) -> dict[str, list[tuple]]:
         names = {table: f"'{work}/polars/{table}.parquet'" for table in TABLES}
     else:
         file = work / (
-            "warehouse/vendor_shock.duckdb" if contender == "warehouse" else "by_hand.duckdb"
+            "by_hand.duckdb" if contender == "by hand" else "warehouse/vendor_shock.duckdb"
         )
         connection = duckdb.connect(str(file), read_only=True)
-        names = {table: f"marts.{table}" if contender == "warehouse" else table for table in TABLES}
+        names = {table: table if contender == "by hand" else f"marts.{table}" for table in TABLES}
     names["amount"] = "amount"
-    if contender == "warehouse":
+    if contender not in ("by hand", "polars"):
         names["amount"] = "spend_amount"
         names["vendor_concentration"] = (
             "(select *, top1_share_high as top1_share, top3_share_high as top3_share, "
@@ -210,6 +255,7 @@ def main() -> None:
         "--work", type=Path, help="folder for ledger and databases (default: a temporary one)"
     )
     parser.add_argument("--no-polars", action="store_true", help="leave Polars out")
+    parser.add_argument("--no-month", action="store_true", help="leave out one more month")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         work = (arguments.work or Path(temporary)).resolve()
@@ -237,20 +283,24 @@ def main() -> None:
             "polars": lambda: measure(
                 [sys.executable, str(HERE / "with_polars.py"), str(folder), str(work / "polars")]
             ),
-            "warehouse": lambda: warehouse(folder, work, arguments.memory),
+            "warehouse": lambda: warehouse(folder, work, arguments.memory, "--full-refresh"),
+            "one more month": lambda: one_more_month(folder, work, arguments.memory),
         }
         if arguments.no_polars or importlib.util.find_spec("polars") is None:
             del contenders["polars"]
+        if arguments.no_month:
+            del contenders["one more month"]
         runs: dict[str, list[Run]] = {name: [] for name in contenders}
+        found = {}
         for _ in range(arguments.rounds):
             for name, contender in contenders.items():
                 runs[name].append(contender())
-        reference = numbers("by hand", work)
+                found[name] = numbers(name, work)
         faults = [
             f"{name} differs from by hand in {fault}"
             for name in contenders
             if name != "by hand"
-            for fault in differences(reference, numbers(name, work))
+            for fault in differences(found["by hand"], found[name])
         ]
         report(runs, folder, arguments)
         print("\n".join(faults) or "All contenders give the same numbers.")
@@ -282,14 +332,22 @@ def report(runs: dict[str, list[Run]], folder: Path, arguments: argparse.Namespa
             f"{statistics.median(run.read for run in done):.2f}",
         ]
         print(f"| {name} | {' | '.join(figures)} |")
-    parts = runs["warehouse"][0].parts
-    print(
-        "Of the warehouse, seconds in: "
-        + ", ".join(
-            f"{part} {statistics.median(run.parts.get(part, 0) for run in runs['warehouse']):.1f}"
-            for part in parts
+    for name in ("warehouse", "one more month"):
+        if name in runs:
+            parts = {
+                part: statistics.median(run.parts[part] for run in runs[name])
+                for part in runs[name][0].parts
+            }
+            print(
+                f"Of {name}, seconds in: "
+                + ", ".join(f"{part} {seconds:.1f}" for part, seconds in parts.items())
+            )
+    if "one more month" in runs:
+        share = statistics.median(
+            month.parts["models"] / whole.parts["models"]
+            for month, whole in zip(runs["one more month"], runs["warehouse"], strict=True)
         )
-    )
+        print(f"Models of one more month: {share:.1%} of those of the whole.")
 
 
 if __name__ == "__main__":
