@@ -70,9 +70,8 @@ class Ledger:
         """Write the inputs and build, in the database of the last build if there was one."""
         self.write()
         keep, self._built = self._built and not afresh, True
-        inputs = {**self.inputs, "payments": None}
         settings = self.settings(**options.pop("more", {}))
-        return self._workspace.build(inputs, empty=True, keep=keep, vars=settings, **options)
+        return self._workspace.build(self.inputs, empty=True, keep=keep, vars=settings, **options)
 
     def expected(self) -> dict[str, list[tuple]]:
         """Return the marts of the inputs as they are, from an empty database."""
@@ -182,8 +181,8 @@ def test_one_more_month_and_a_correction_give_what_a_whole_build_gives(ledger: L
     one_more_month(ledger)
     second = ledger.build()
     assert second.published and CHANGES in second.log, second.log
-    # June stays as it was: the line of May is what changed first, after April.
-    assert changed(second) == ("2025-05-31", ["2025-05-01", "2025-07-01"])
+    # The line of May is what changed first; August has another rate now.
+    assert changed(second) == ("2025-05-31", ["2025-05-01", "2025-07-01", "2025-08-01"])
     assert content(second) == ledger.expected()
 
     an_old_month_corrected(ledger)
