@@ -2,9 +2,8 @@
 
 A dbt-duckdb plugin (named in ``profiles.yml``), called by the macro ``check_input_files`` at
 the start of a run that loads inputs. It finds what makes a file no CSV file (RFC 4180, in
-UTF-8) or another one than expected, and names each fault by file and line; of a ledger in
-Parquet, by file and column. What the values say is no matter of this check: the staging models
-judge them.
+UTF-8) or another one than expected, and names each fault by file and line; of Parquet and of a
+relation, by column. What the values say is no matter of this check: the staging models judge them.
 """
 
 from __future__ import annotations
@@ -15,17 +14,19 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.adapters.duckdb.utils import TargetConfig
 from dbt_common.exceptions import DbtRuntimeError
 
-# Longest row in bytes; the macro that loads seeds, and the one that reads a ledger, allow as many.
+# Longest row in bytes; the macros that load seeds and read CSV files in place allow as many.
 MAX_ROW_LENGTH = 16 * 1024 * 1024
 # Faults named per file; a file with more is most likely not what it is taken for.
 MAX_FAULTS = 20
-# Faults named in all; a ledger may lie in thousands of files.
+# Faults named in all; an input may lie in thousands of files.
 MAX_FAULTS_IN_ALL = 100
 
 # One row in which each field is either free of quotes or quoted whole.
@@ -37,40 +38,48 @@ _OTHER_FORMATS = {
     b"\x1f\x8b": "compressed by gzip; unpack it",
     b"\x28\xb5\x2f\xfd": "compressed by zstd; unpack it",
     b"PK\x03\x04": "an Excel or ZIP file; save it as CSV in UTF-8",
-    b"PAR1": "a Parquet file; where payments_location ends with .parquet such files are read",
+    b"PAR1": "a Parquet file; in input_locations a place that ends with .parquet is read as such",
     b"\xff\xfe": "text in UTF-16; save it as UTF-8",
     b"\xfe\xff": "text in UTF-16; save it as UTF-8",
 }
 
 _WHOLE = "U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?"
-# How a Parquet file may hold a column of each type: pattern of DuckDB's type, and in words.
-_PARQUET_TYPES = {
-    "date": ("DATE|VARCHAR", "DATE or text"),
-    "money": (
-        rf"DECIMAL\(\d+,[012]\)|{_WHOLE}|VARCHAR",
-        "DECIMAL with at most two decimals, a whole number or text, which are exact",
-    ),
+# How Parquet and relations may hold a column of each type: pattern of DuckDB's type, and in words.
+_HELD = {"date": ("DATE|VARCHAR", "DATE or text")} | {
+    kind: (
+        rf"DECIMAL\(\d+,({'|'.join(map(str, range(decimals + 1)))})\)|{_WHOLE}|VARCHAR",
+        f"DECIMAL with at most {words} decimals, a whole number or text, which are exact",
+    )
+    for kind, decimals, words in (
+        ("money", 2, "two"),
+        ("percent", 6, "six"),
+        ("share", 9, "nine"),
+        ("rate", 11, "eleven"),
+    )
 }
-_PARQUET_TEXT = (f"VARCHAR|UUID|{_WHOLE}", "text or a whole number")
+_HELD_TEXT = (f"VARCHAR|UUID|{_WHOLE}", "text or a whole number")
 
 
 class Plugin(BasePlugin):
     """The plugin that dbt-duckdb makes from this module's name."""
 
     def store(self, target_config: TargetConfig) -> None:
-        """Check the files; called through ``adapter.store_relation``.
+        """Check the inputs; called through ``adapter.store_relation``.
 
         Args:
             target_config: ``config`` has ``files``, a list of ``path`` and ``columns`` (the
                 columns that the file should have; none where no such file is expected);
-                ``known``, the names of all expected files without ``.csv``; ``ledger``, the
-                location of a ledger that is read in place, or an empty text; and
-                ``ledger_columns``, the type of each of its columns by name.
+                ``known``, the names of all inputs; and ``located``, a list of the inputs that
+                are read elsewhere, each as the arguments of `check_located`. Or it has ``broken``,
+                a place of Parquet files, and ``faults``, a list that gets those of its values.
 
         Raises:
             DbtRuntimeError: there are faults; one line each.
         """
         config = target_config.config
+        if "broken" in config:
+            config["faults"] += broken_files(config["broken"])
+            return
         known = sorted(config["known"])
         faults: list[str] = []
         for file in sorted(config["files"], key=lambda file: file["path"]):
@@ -79,8 +88,12 @@ class Plugin(BasePlugin):
                 faults += check_file(path, file["columns"])
             else:
                 faults.append(f"{_shown(path.name)}: not an input; the inputs are {_list(known)}")
-        if config["ledger"]:
-            faults += check_ledger(config["ledger"], config["ledger_columns"])
+        for located in config["located"]:
+            handle = DuckDBConnectionManager.env().handle()
+            try:
+                faults += check_located(handle.cursor(), **located)
+            finally:
+                handle.close()
         if len(faults) > MAX_FAULTS_IN_ALL:
             faults[MAX_FAULTS_IN_ALL:] = [f"and {len(faults) - MAX_FAULTS_IN_ALL} more"]
         if faults:
@@ -275,70 +288,104 @@ def _broken_row(error: csv.Error, first_line: int, last_line: int) -> str:
     return reason
 
 
-def check_ledger(location: str, columns: Mapping[str, str]) -> list[str]:
-    """Find the faults in the structure of a ledger that is read in place.
+def check_located(
+    cursor: Any, *, input: str, kind: str, location: str, rows: str, types: Mapping[str, str]
+) -> list[str]:
+    """Find the faults in the structure of an input that is read elsewhere than in the input folder.
 
     Args:
-        location: a file or a glob of files; Parquet where it ends with ``.parquet``, else CSV.
-        columns: the type of each column that the files should have, by name.
+        cursor: of the build database.
+        input: name of the input.
+        kind: ``parquet`` or ``csv``, for a file or a glob of files, or ``relation``.
+        location: where it is.
+        rows: the relation in SQL; of files not used.
+        types: the type of each column that it should have, by name.
 
     Returns:
         A line for each fault. Files elsewhere than in the file system are not looked into:
         DuckDB itself stops at what it cannot read.
     """
+    name = f"input_locations {input} '{_shown(location)}'"
+    if kind == "relation":
+        return _column_faults(cursor, rows, name, types)
     if "://" in location:
         return []
-    with duckdb.connect() as connection:
-        paths = [
-            path
-            for (path,) in connection.execute(
-                "select file from glob(?) order by file", [location]
-            ).fetchall()
-        ]
-        if Path(location).is_dir():
-            return [f"payments_location '{_shown(location)}': a folder; name files, as in /*.csv"]
-        if not paths:
-            return [f"payments_location '{_shown(location)}': there is no such file"]
-        faults = []
-        for path in paths:
-            if location.endswith(".parquet"):
-                faults += _parquet_faults(connection, path, columns)
-            else:
-                faults += check_file(Path(path), list(columns), path)
-        return faults
+    if Path(location).is_dir():
+        return [f"{name}: a folder; name files, as in /*.{kind}"]
+    paths = _files(cursor, location)
+    if not paths:
+        return [f"{name}: there is no such file"]
+    faults = []
+    for path in paths:
+        if kind == "csv":
+            faults += check_file(Path(path), list(types), path)
+        else:
+            faults += _column_faults(cursor, _parquet(path), _shown(path), types)
+    return faults
 
 
-def _parquet_faults(
-    connection: duckdb.DuckDBPyConnection, path: str, columns: Mapping[str, str]
-) -> list[str]:
-    """Find the faults in the columns of one Parquet file, and whether it can be read at all.
+def broken_files(location: str) -> list[str]:
+    """Find the Parquet files of which some value cannot be read.
+
+    The check before a build reads no values, of which there may be billions. Where a model stops
+    at one, DuckDB does not always say in which file it stands.
 
     Args:
-        connection: a connection to any database.
-        path: the file.
-        columns: the type of each column that it should have, by name.
+        location: a file or a glob of files.
+
+    Returns:
+        A line for each such file.
+    """
+    faults = []
+    with duckdb.connect() as connection:
+        for path in _files(connection, location):
+            try:
+                connection.execute(f"select bit_xor(hash(columns(*))) from {_parquet(path)}")
+            except duckdb.Error as error:
+                faults.append(_unreadable(_shown(path), error))
+    return faults
+
+
+def _files(cursor: Any, location: str) -> list[str]:
+    """Return the files of a location, in order."""
+    found = cursor.execute("select file from glob(?) order by file", [location])
+    return [path for (path,) in found.fetchall()]
+
+
+def _parquet(path: str) -> str:
+    """Return the SQL that reads one Parquet file."""
+    quoted = path.replace("'", "''")
+    return f"read_parquet('{quoted}', hive_partitioning = false)"
+
+
+def _column_faults(cursor: Any, rows: str, name: str, types: Mapping[str, str]) -> list[str]:
+    """Find the faults in the columns of a Parquet file or relation.
+
+    Args:
+        cursor: of the build database.
+        rows: the SQL that reads it.
+        name: what to call it.
+        types: the type of each column that it should have, by name.
 
     Returns:
         A line for each fault.
     """
-    reading = "read_parquet(?, hive_partitioning = false)"
     try:
-        types = {
-            name: kind
-            for name, kind, *_ in connection.execute(
-                f"describe select * from {reading}", [path]
-            ).fetchall()
-        }
-        # Text that is not UTF-8 and broken pages show only when every value is read.
-        connection.execute(f"select bit_xor(hash(columns(*))) from {reading}", [path])
+        described = cursor.execute(f"describe select * from {rows}").fetchall()
     except duckdb.Error as error:
-        return [f"{_shown(path)}: cannot be read ({_shown(str(error).splitlines()[0], 300)})"]
-    faults = _header_faults(list(types), list(columns))
-    for name, kind in columns.items():
-        pattern, allowed = _PARQUET_TYPES.get(kind, _PARQUET_TEXT)
-        if name in types and not re.fullmatch(pattern, types[name]):
-            faults.append(f"column '{name}' is {_shown(types[name])}; allowed is {allowed}")
-    return [f"{_shown(path)}: {fault}" for fault in faults]
+        return [_unreadable(name, error)]
+    found = {column: held for column, held, *_ in described}
+    faults = _header_faults(list(found), list(types))
+    for column, kind in types.items():
+        pattern, allowed = _HELD.get(kind, _HELD_TEXT)
+        if column in found and not re.fullmatch(pattern, found[column]):
+            faults.append(f"column '{column}' is {_shown(found[column])}; allowed is {allowed}")
+    return [f"{name}: {fault}" for fault in faults]
+
+
+def _unreadable(name: str, error: duckdb.Error) -> str:
+    """Say that a file or relation cannot be read."""
+    return f"{name}: cannot be read ({_shown(str(error).splitlines()[0], 300)})"
 
 
 def _fields(count: int) -> str:

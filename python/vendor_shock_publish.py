@@ -151,7 +151,11 @@ def _check_project(manifest: Any) -> None:
         DbtRuntimeError: a configuration or property file does so.
     """
     found = [
-        f"{node.name} (enabled: false)" for nodes in manifest.disabled.values() for node in nodes
+        f"{node.name} (enabled: false)"
+        for nodes in manifest.disabled.values()
+        for node in nodes
+        # Of the seed and the source of an input that one is off from which it is not read.
+        if node.resource_type not in ("seed", "source")
     ]
     for node in manifest.nodes.values():
         if node.resource_type == "test":

@@ -119,6 +119,8 @@ class Workspace:
         self.inputs = folder / "inputs"
         self.home = folder / "home"
         self.published = self.home / "vendor_shock.duckdb"
+        # A database that inputs can be read from.
+        self.attached: Path | None = None
         self._folder = folder
         self._runs = 0
         self._parsed: tuple[tuple[Any, ...], Manifest] | None = None
@@ -283,6 +285,7 @@ class Workspace:
             "DBT_USE_COLORS": "false",
             "VENDOR_SHOCK_INPUTS": str(self.inputs),
             "VENDOR_SHOCK_HOME": str(self.home),
+            "VENDOR_SHOCK_ATTACH": str(self.attached or ""),
         }
         os.chdir(PROJECT)
         try:

@@ -449,10 +449,10 @@ def test_the_marts_have_the_columns_of_the_interface(warehouse: Build) -> None:
 
 
 def test_the_build_id_follows_from_every_setting(warehouse: Build) -> None:
-    """But for where payments lie: what is in them is in the fingerprint of the inputs."""
+    """But for where inputs lie: what is in them is in the fingerprint of the inputs."""
     columns = columns_built(warehouse.query_build)["intermediate.int_build"]
     variables = yaml.safe_load((PROJECT / "dbt_project.yml").read_text())["vars"]
-    assert set(variables) - {"payments_location"} <= set(columns)
+    assert set(variables) - {"input_locations"} <= set(columns)
     [values] = warehouse.query_build("from intermediate.int_build")
     digest = hashlib.md5("|".join(values).encode(), usedforsecurity=False).hexdigest()
     assert warehouse.query("select build_id from evidence.build") == [(digest,)]

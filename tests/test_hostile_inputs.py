@@ -26,12 +26,11 @@ from typing import Any
 
 import duckdb
 import pytest
-import yaml
-from conftest import Build, Workspace, columns_of
-from helpers_inputs import INPUTS_YAML, PlantedRow, documented_inputs
-from jinja2 import Template
+from conftest import PROJECT, Build, Workspace, columns_of
+from helpers_inputs import PlantedRow, documented_inputs
+from jinja2 import Environment
 from test_input_rules import BAD_VALUES, DUPLICATED, EMPTY, UNKNOWN, WITH_METRIC, Planter
-from vendor_shock_inputs import MAX_ROW_LENGTH, check_file, check_ledger
+from vendor_shock_inputs import MAX_ROW_LENGTH, broken_files, check_file, check_located
 
 INPUTS = documented_inputs()
 COLUMNS = [(file.name, column.name) for file in INPUTS.values() for column in file.columns]
@@ -495,7 +494,7 @@ def ledger(
         workspace,
         warehouse,
         {},
-        vars={"payments_location": location},
+        vars={"input_locations": {"payments": location}},
         select="+rejected_rows stg_payments",
         args=("--exclude", "payments_outside_coverage"),
     )
@@ -555,7 +554,7 @@ def test_a_broken_ledger_stops_a_build_before_any_model(
         write_ledger(path, {**dict.fromkeys(KINDS, "VARCHAR"), "amount": "DOUBLE"})
         said = f"{path}: column 'amount' is DOUBLE; allowed is {PARQUET_TYPES['money'][1]}"
     made, before, after = build_over_published(
-        workspace, warehouse, {}, vars={"payments_location": location}
+        workspace, warehouse, {}, vars={"input_locations": {"payments": location}}
     )
     path.unlink()
     lines = [line.strip() for line in made.log.splitlines()]
@@ -563,6 +562,29 @@ def test_a_broken_ledger_stops_a_build_before_any_model(
     assert faults[:-1] == [said]
     assert faults[-1].startswith("Nothing published: dbt build was stopped before its end.")
     assert (made.exit_code, made.published, before) == (2, False, after)
+    assert "Traceback" not in made.log
+
+
+def test_a_parquet_file_with_a_broken_value_is_named_where_a_model_stops(
+    workspace: Workspace, warehouse: Build, ledger: tuple[Hostile, dict[str, Any], str]
+) -> None:
+    _, files, location = ledger
+    path = Path(next(iter(files))).with_stem("c")
+    if path.suffix == ".csv":
+        pytest.skip("a CSV file is checked whole before a build")
+    text = ", ".join(f"'caf_' as {name}" for name in KINDS)
+    duckdb.execute(f"copy (select {text}) to '{path}' (format parquet, compression uncompressed)")
+    path.write_bytes(path.read_bytes().replace(b"caf_", b"caf\xe9"))
+    made, before, after = build_over_published(
+        workspace,
+        warehouse,
+        {},
+        vars={"input_locations": {"payments": location}},
+        select="+chk_payments",
+    )
+    path.unlink()
+    assert f"\n{path}: cannot be read (Invalid Input Error: Invalid string encoding" in made.log
+    assert (made.exit_code, made.published, before) == (1, False, after)
     assert "Traceback" not in made.log
 
 
@@ -777,6 +799,15 @@ ALL_TYPES = [
 ]  # fmt: skip
 
 
+def check_ledger(location: str, types: Mapping[str, str]) -> list[str]:
+    """Check payments that are read from a file or glob."""
+    kind = "parquet" if location.endswith(".parquet") else "csv"
+    with duckdb.connect() as connection:
+        return check_located(
+            connection, input="payments", kind=kind, location=location, rows="", types=types
+        )
+
+
 def write_ledger(path: Path, types: Mapping[str, str]) -> None:
     """Write a Parquet file of a row of nulls in columns of these types."""
     listed = ", ".join(f'cast(null as {kind}) as "{name}"' for name, kind in types.items())
@@ -813,7 +844,6 @@ def test_a_parquet_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         "cut.parquet": content[:-9],
         "empty.parquet": b"",
         "text.parquet": b"a,b\n1,2\n",
-        "latin.parquet": content.replace(b"caf_", b"caf\xe9"),
     }.items():
         path = tmp_path / name
         path.write_bytes(broken)
@@ -822,28 +852,37 @@ def test_a_parquet_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         assert fault.isprintable()
         path.unlink()
     assert check_ledger(str(good), KINDS) == []
+    # That a value is broken shows when a model reads it; then all are read to find the file.
+    latin = tmp_path / "latin.parquet"
+    latin.write_bytes(content.replace(b"caf_", b"caf\xe9"))
+    (fault,) = broken_files(str(tmp_path / "*.parquet"))
+    assert fault.startswith(f"{latin}: cannot be read (")
+    assert fault.isprintable()
 
 
 def test_a_location_without_files_is_named(tmp_path: Path) -> None:
     for location in (tmp_path / "none.csv", tmp_path / "*.parquet"):
         assert check_ledger(str(location), KINDS) == [
-            f"payments_location '{location}': there is no such file"
+            f"input_locations payments '{location}': there is no such file"
         ]
     assert check_ledger(str(tmp_path), KINDS) == [
-        f"payments_location '{tmp_path}': a folder; name files, as in /*.csv"
+        f"input_locations payments '{tmp_path}': a folder; name files, as in /*.csv"
     ]
     write_ledger(tmp_path / "a.csv", dict.fromkeys(KINDS, "VARCHAR"))
-    assert check_ledger(str(tmp_path / "*"), KINDS) == [
-        f"{tmp_path}/a.csv: a Parquet file; where payments_location ends with .parquet such files "
-        "are read"
+    assert check_ledger(str(tmp_path / "*.csv"), KINDS) == [
+        f"{tmp_path}/a.csv: a Parquet file; in input_locations a place that ends with .parquet is "
+        "read as such"
     ]
 
 
 def read_in_place(location: str, select: str) -> list[tuple]:
-    """Return what the project's source of payments reads from a location."""
-    (source,) = yaml.safe_load(INPUTS_YAML.read_text())["sources"]
-    reading = source["tables"][0]["config"]["meta"]["external_location"]
-    sql = Template(reading).render(var={"payments_location": location}.get)
+    """Return what the project's macro reads from a location."""
+    macros = (PROJECT / "macros" / "inputs" / "input_location.sql").read_text()
+    environment = Environment(extensions=["jinja2.ext.do"])  # noqa: S701
+    environment.globals["return"] = str
+    sql = environment.from_string(macros).module.duckdb__located_rows(
+        location, Path(location).suffix[1:]
+    )
     return duckdb.sql(f"select {select} from {sql} order by payment_id").fetchall()
 
 

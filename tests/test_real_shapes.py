@@ -127,7 +127,7 @@ def from_parquet(build: Callable[..., Build], folder: Path) -> Replay:
     """The warehouse with the ledger read in place from a Parquet file."""
     path = folder / "ledger.parquet"
     write_parquet(path, payments())
-    return compiled(build, payments_location=str(path)).run(WORLD)
+    return compiled(build, input_locations={"payments": str(path)}).run(WORLD)
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +136,7 @@ def from_csv(build: Callable[..., Build], folder: Path) -> Replay:
     lines = payments()
     (folder / "part_1.csv").write_text(rows("payments", lines[:8]))
     (folder / "part_2.csv").write_text(rows("payments", lines[8:]))
-    return compiled(build, payments_location=str(folder / "part_*.csv")).run(WORLD)
+    return compiled(build, input_locations={"payments": str(folder / "part_*.csv")}).run(WORLD)
 
 
 @pytest.fixture(scope="module", params=["from_seed", "from_parquet", "from_csv"])
@@ -343,7 +343,7 @@ def test_a_typed_parquet_file_gives_the_same(
         build,
         WORLD,
         empty=True,
-        vars={"on_rejected": "quarantine", "payments_location": str(path)},
+        vars={"on_rejected": "quarantine", "input_locations": {"payments": str(path)}},
         select="+stg_payments",
     )
     query = "select * exclude (line) from staging.stg_payments order by payment_id"
@@ -356,7 +356,7 @@ def test_a_location_where_nothing_is_stops_the_build(
     (folder / "ledger.parquet").unlink()
     settings: dict[str, Any] = {
         "on_rejected": "quarantine",
-        "payments_location": str(folder / "ledger.parquet"),
+        "input_locations": {"payments": str(folder / "ledger.parquet")},
     }
     made = build(WORLD, empty=True, vars=settings, select="+stg_payments", args=WITHOUT_TESTS)
     assert not made.success

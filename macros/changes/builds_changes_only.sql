@@ -16,5 +16,5 @@
 
 {# Whether the payments stay where they are, so that there may be many of them. #}
 {% macro payments_are_in_place() %}
-    {{ return(var('payments_location') != '') }}
+    {{ return(input_kind('payments') != 'seed') }}
 {% endmacro %}

@@ -70,10 +70,14 @@
 {% endmacro %}
 
 
-{# Query of one text that stands for all rows of an input. #}
+{# Query of one text that stands for all of an input: its files, or the rows of a relation. #}
 {% macro input_digest(input) %}
-    {% for node in graph.nodes.values() if node.resource_type == 'seed' and node.name == input %}
-        {{ return("select string_agg(md5(content), ' ' order by filename) from read_blob('"
-            ~ adapter.escape_sql_string(adapter.get_seed_file_path(node)) ~ "')") }}
-    {% endfor %}
+    {% set kind = input_kind(input) %}
+    {% if kind == 'relation' %}
+        {{ return("select count(*) || ' ' || coalesce(sum(hash(located)), 0) from " ~ input_location(input) ~ ' as located') }}
+    {% endif %}
+    {% set path = input_location(input) if kind != 'seed'
+        else adapter.get_seed_file_path(graph.nodes['seed.' ~ project_name ~ '.' ~ input]) %}
+    {{ return("select string_agg(md5(content), ' ' order by filename) from read_blob('"
+        ~ adapter.escape_sql_string(path) ~ "')") }}
 {% endmacro %}

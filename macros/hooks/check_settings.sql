@@ -18,6 +18,7 @@
             {% do faults.append(name ~ " '" ~ var(name) ~ "': not " ~ allowed) %}
         {% endif %}
     {% endfor %}
+    {% do faults.extend(location_faults(var('input_locations'))) %}
     {% if execute and faults %}
         {{ exceptions.raise_compiler_error('Settings (dbt_project.yml or --vars):\n' ~ faults | join('\n')) }}
     {% endif %}
@@ -35,8 +36,26 @@
         ('major_customer_share', '0[.](?!0+$)[0-9]{1,4}', 'a share between 0 and 1 with at most four decimals'),
         ('flow_min_share', '0([.][0-9]{1,4})?', 'a share from 0 to below 1 with at most four decimals'),
         ('hhi_guideline', '[^\n]+', 'a line of text'),
-        ('payments_location', '[^\']*', 'a path or glob without a quote'),
+        ('input_locations', '(?s).*', ''),
     ]) }}
+{% endmacro %}
+
+{# What is wrong with the places that input_locations names; whether anything is there check_input_files finds out. #}
+{% macro location_faults(locations) %}
+    {% set faults = [] %}
+    {% if locations is not mapping %}
+        {% do faults.append("input_locations '" ~ locations ~ "': not a dictionary of inputs, as in {payments: lake/*.parquet}") %}
+    {% endif %}
+    {% for input, location in locations.items() if locations is mapping %}
+        {% if input not in input_names() %}
+            {% do faults.append("input_locations '" ~ input ~ "': not an input; the inputs are " ~ input_names() | sort | join(', ')) %}
+        {% elif location and not modules.re.fullmatch(
+            "[^'\\n]*[.](parquet|csv|csv[.]gz)|[A-Za-z_][A-Za-z0-9_]*([.][A-Za-z_][A-Za-z0-9_]*){1,2}", location | string) %}
+            {% do faults.append("input_locations " ~ input ~ " '" ~ location ~ "': neither a file or glob without a quote that ends "
+                ~ 'with .parquet, .csv or .csv.gz, nor a relation written schema.relation or database.schema.relation') %}
+        {% endif %}
+    {% endfor %}
+    {{ return(faults) }}
 {% endmacro %}
 
 {# Whether a text YYYY-MM-DD is a day that there is. #}

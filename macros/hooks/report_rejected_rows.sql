@@ -1,5 +1,5 @@
 {#
-    on-run-end: prints every rejected row as `file line N (key): column 'value': rule`. Where there are more than 50,
+    on-run-end: prints every rejected row as `file line N (key): column 'value': rule`, without the line where there are none. Where there are more than 50,
     those that break the same rule in the same column of a file share a line; all stand in evidence.rejected_rows.
 #}
 {% macro report_rejected_rows() %}
@@ -54,7 +54,7 @@ line_to_print as (
         row_key,
         column_name,
         rule,
-        {{ printable('file', 300) }} || ' line ' || line || ' (' || {{ printable('row_key', 80) }} || '): ' || column_name
+        {{ printable('file', 300) }} || coalesce(' line ' || line, '') || ' (' || {{ printable('row_key', 80) }} || '): ' || column_name
         || ' ' || shown_value || ': ' || rule as message
     from rejected
     where alike <= {{ most }}
@@ -67,8 +67,10 @@ line_to_print as (
         min(row_key) as row_key,
         column_name,
         rule,
-        {{ printable('file', 300) }} || ': ' || column_name || ' in ' || max(alike) || ' rows, lines '
-        || string_agg(case when place <= 5 then line end, ', ' order by place)
+        {{ printable('file', 300) }} || ': ' || column_name || ' in ' || max(alike) || ' rows, ' || coalesce(
+            'lines ' || string_agg(case when place <= 5 then line end, ', ' order by place),
+            string_agg(case when place <= 5 then {{ printable('row_key', 80) }} end, ', ' order by place)
+        )
         || case when max(alike) > 5 then ' and so on' else '' end || ', as '
         || max(case when place = 1 then shown_value end) || ': ' || rule as message
     from rejected

@@ -1,16 +1,17 @@
 {# One row per rule that a row of an input breaks: file, line, row_key, column_name, value, rule.
    The rules of single columns come from models/staging/_inputs.yml; `also` adds rules of this input:
-   a list of {column, broken (SQL condition over the text columns), rule (what is allowed)}.
+   a list of {column, broken (SQL condition over the columns), rule (what is allowed)}.
    `references` gives the relation of each input that is referred to: {companies: ..., sources: ...}.
    Rows are read once: the conditions together pick the suspects, then each names its own.
    `only`: SQL condition of the rows to look at, where the others are known to break no rule; their keys still count.
    `beside`: more columns, as SQL over the text columns. #}
 {% macro broken_rules(input, references={}, also=[], only='', beside='') %}
     {% set meta = input_meta(input) %}
-    {% set rules = column_rules(meta) + also %}
+    {% set rules = column_rules(meta, typed_columns(input)) + also %}
     {% set targets = {
-        'companies': {'column': 'name', 'rule': 'not a company_id of companies.csv nor an alias of company_aliases.csv'},
-        'sources': {'column': 'source_id', 'rule': 'not a source_id of sources.csv'},
+        'companies': {'column': 'name', 'rule': 'not a company_id of '
+            ~ input_place('companies') ~ ' nor an alias of ' ~ input_place('company_aliases')},
+        'sources': {'column': 'source_id', 'rule': 'not a source_id of ' ~ input_place('sources')},
     } %}
     {% for column in meta.columns if column.references %}
         {% set target = targets[column.references] %}
@@ -64,7 +65,7 @@ select
     line,
     row_key,
     '{{ rule.column }}' as column_name,
-    {{ rule.column }} as value,
+    cast({{ rule.column }} as {{ dbt.type_string() }}) as value,
     '{{ rule.rule | replace("'", "''") }}' as rule{{ beside }}
 from suspect as this_row
 where {{ rule.broken }}
@@ -84,8 +85,8 @@ where row_key in (select row_key from duplicated)
 {% endmacro %}
 
 
-{# The rules of single columns, as [{column, broken, rule}]. #}
-{% macro column_rules(meta) %}
+{# The rules of single columns, as [{column, broken, rule}]; `typed`: those that are not text. #}
+{% macro column_rules(meta, typed) %}
     {% set rules = [] %}
     {% for column in meta.columns %}
         {% set name = column.name %}
@@ -95,7 +96,7 @@ where row_key in (select row_key from duplicated)
         {% if column.required_with %}
             {% do rules.append({
                 'column': name,
-                'broken': name ~ ' is null and coalesce(' ~ column.required_with | join(', ') ~ ') is not null',
+                'broken': name ~ ' is null and (' ~ column.required_with | join(' is not null or ') ~ ' is not null)',
                 'rule': 'empty, but required with ' ~ column.required_with | join(', '),
             }) %}
         {% endif %}
@@ -108,7 +109,7 @@ where row_key in (select row_key from duplicated)
         {% else %}
             {% do rules.append({
                 'column': name,
-                'broken': name ~ ' is not null and not (' ~ is_well_formed(name, column.type) ~ ')',
+                'broken': name ~ ' is not null and not (' ~ is_well_formed(name, column.type, name in typed) ~ ')',
                 'rule': value_forms()[column.type].rule,
             }) %}
         {% endif %}

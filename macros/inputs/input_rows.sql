@@ -1,33 +1,40 @@
-{# Every row of an input as text: spaces around a value cut off, empty = null, with
-   file, line and row_key (the values of the key, joined). The only place that reads inputs. #}
+{# Every row of an input: spaces around a value cut off, empty = null, with file, line and row_key (the values of
+   the key, joined). All columns are text but those of typed_columns(). The only place that reads inputs. #}
 {% macro input_rows(input) %}
     {% do require_input_files() %}
     {% set meta = input_meta(input) %}
     {% set columns = meta.columns | map(attribute='name') | list %}
-    {% set location = var('payments_location') if input == 'payments' else '' %}
-    {% set rows = source('ledger', 'payments') if location else ref(input) %}
+    {% set typed = typed_columns(input) %}
+    {% set kind = input_kind(input) %}
+    {# A source is never rendered: that it is named here is what makes it a parent of the model. #}
+    {% set rows = ref(input) if kind == 'seed'
+        else source('located', input) and located_rows(input_location(input), kind) %}
     {% set key = [] %}
     {% for column in meta.key %}
         {% do key.append("coalesce(trim(cast(" ~ column ~ " as " ~ dbt.type_string() ~ ")), '')") %}
     {% endfor %}
     select
-    {% if location.endswith('.parquet') %}
+    {% if kind in ['parquet', 'csv'] %}
         filename as file,
-        file_row_number + 1 as line,
-    {% elif location %}
-        filename as file,
-        {{ file_line(columns, 'ledger_order', 'filename') }} as line,
     {% else %}
-        '{{ input }}.csv' as file,
+        '{{ input_place(input) }}' as file,
+    {% endif %}
+    {% if kind == 'parquet' %}
+        file_row_number + 1 as line,
+    {% elif kind == 'csv' %}
+        {{ file_line(columns, 'file_order', 'filename') }} as line,
+    {% elif kind == 'seed' %}
         {{ file_line(columns, 'rowid') }} as line,
+    {% else %}
+        cast(null as {{ dbt.type_bigint() }}) as line,
     {% endif %}
         {{ key | join(" || ' / ' || ") if key else 'null' }} as row_key
     {% for column in columns %}
-        , nullif(trim(cast({{ column }} as {{ dbt.type_string() }})), '') as {{ column }}
+        , {{ column if column in typed else "nullif(trim(cast(" ~ column ~ " as " ~ dbt.type_string() ~ ")), '')" }} as {{ column }}
     {% endfor %}
     from
-    {% if location and not location.endswith('.parquet') %}
-        (select *, row_number() over () as ledger_order from {{ rows }}) as ledger_row
+    {% if kind == 'csv' %}
+        (select *, row_number() over () as file_order from {{ rows }}) as file_row
     {% else %}
         {{ rows }}
     {% endif %}

@@ -2,11 +2,12 @@
    read as an amount counts nothing. #}
 {% macro money_of_row(input, typed) %}
     {%- set amounts = [] -%}
+    {%- set held = [] if typed else typed_columns(input) -%}
     {%- for column in input_columns_of_type(input, 'money') -%}
         {%- if typed -%}
             {%- do amounts.append('coalesce(' ~ column ~ ', 0)') -%}
         {%- else -%}
-            {%- do amounts.append('case when ' ~ is_well_formed(column, 'money') ~ ' then '
+            {%- do amounts.append('case when ' ~ is_well_formed(column, 'money', column in held) ~ ' then '
                 ~ as_type(column, 'money', try=true) ~ ' else 0 end') -%}
         {%- endif -%}
     {%- endfor -%}

@@ -10,7 +10,7 @@
         'column': 'currency',
         'broken': "this_row.currency <> '" ~ reporting ~ "' and " ~ is_well_formed('this_row.currency', 'currency')
             ~ ' and (' ~ missing | join(' or ') ~ ')',
-        'rule': 'no rate in exchange_rates.csv on that day for this currency or for ' ~ reporting,
+        'rule': 'no rate in ' ~ input_place('exchange_rates') ~ ' on that day for this currency or for ' ~ reporting,
     }) }}
 {% endmacro %}
 

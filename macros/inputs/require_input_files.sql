@@ -1,4 +1,4 @@
-{# Stops dbt, while it parses, if the folder lacks an input file, of which dbt itself would only say that some model
+{# Stops dbt, while it parses, if the folder lacks an input file that is read from it, of which dbt itself would only say that some model
    depends on a node that was not found; or if it has one that is named like a model, which dbt would take for the
    model from then on. Hooks run too late for either. dbt lists all files before it parses a model; ref() holds that. #}
 {% macro require_input_files() %}
@@ -11,10 +11,12 @@
                 {% do names.append(modules.re.sub('^.*/|[.][a-z]+$', '', file.path.relative_path)) %}
             {% endif %}
         {% endfor %}
+        {% set located = [] %}
+        {% for input in input_names() if input_location(input) %}{% do located.append(input) %}{% endfor %}
         {% set folder = env_var('VENDOR_SHOCK_INPUTS', 'seeds') %}
-        {% set missing = input_names() | reject('in', seeds) | list %}
+        {% set missing = input_names() | reject('in', seeds) | reject('in', located) | list %}
         {% set misnamed = seeds | select('in', models) | list %}
-        {% if not seeds %}
+        {% if missing and not seeds %}
             {% do exceptions.raise_compiler_error(
                 folder ~ ': no folder with input files; they are ' ~ missing | join('.csv, ') ~ '.csv') %}
         {% elif missing %}

@@ -5,5 +5,7 @@
 {% endmacro %}
 
 {% macro duckdb__row_fingerprint(columns) %}
-    {{- return('cast(hash(' ~ (columns | join(', ') or "''") ~ ') as hugeint)') -}}
+    {%- set texts = [] -%}
+    {%- for column in columns %}{% do texts.append("cast(" ~ column ~ " as varchar)") %}{% endfor -%}
+    {{- return('cast(hash(' ~ (texts | join(', ') or "''") ~ ') as hugeint)') -}}
 {% endmacro %}

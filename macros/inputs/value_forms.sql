@@ -1,5 +1,5 @@
 {# How a value of each type is written. A safe cast alone accepts too much ('1e9', '5.005',
-   'epoch', '2025-06-13 10:00'), so a value must first match the pattern, then cast, then lie in range. #}
+   'epoch', '2025-06-13 10:00'), so a text must first match the pattern, then cast, then lie in range. #}
 {% macro value_forms() %}
     {{ return({
         'text': {
@@ -39,9 +39,10 @@
 {% endmacro %}
 
 
-{% macro is_well_formed(column, type) %}
+{# `typed`: the column holds dates or amounts as such, and only the range is left to judge. #}
+{% macro is_well_formed(column, type, typed=false) %}
     {% set form = value_forms()[type] %}
-    {% set tests = [matches(column, form.pattern)] %}
+    {% set tests = [] if typed else [matches('cast(' ~ column ~ ' as ' ~ dbt.type_string() ~ ')', form.pattern)] %}
     {% if form.cast %}{% do tests.append(as_type(column, type, try=true) ~ ' is not null') %}{% endif %}
     {% if form.from %}{% do tests.append(as_type(column, type, try=true) ~ ' >= ' ~ form.from) %}{% endif %}
     {% if form.to %}{% do tests.append(as_type(column, type, try=true) ~ ' <= ' ~ form.to) %}{% endif %}
@@ -49,13 +50,13 @@
 {% endmacro %}
 
 
-{# Text as its type; with try, text that is none becomes null instead of an error. #}
+{# A value as its type; with try, text that is none becomes null instead of an error. #}
 {% macro as_type(column, type, try=false) %}
     {{ return(('try_cast(' if try else 'cast(') ~ column ~ ' as ' ~ value_forms()[type].cast ~ ')') }}
 {% endmacro %}
 
 
-{# Text as its type where it is well-formed, else null: a value that breaks a rule of its own is compared with no other. #}
+{# A value as its type where it is well-formed, else null: a value that breaks a rule of its own is compared with no other. #}
 {% macro readable(column, type) %}
     {{ return('(case when ' ~ is_well_formed(column, type) ~ ' then ' ~ as_type(column, type, try=true) ~ ' end)') }}
 {% endmacro %}

@@ -3,11 +3,11 @@
     {
         'column': 'company_id',
         'broken': 'company_id not in (select company_id from ' ~ ref('stg_companies') ~ ')',
-        'rule': 'not a company_id of companies.csv',
+        'rule': 'not a company_id of ' ~ input_place('companies'),
     },
     {
         'column': 'alias',
         'broken': 'alias in (select company_id from ' ~ ref('stg_companies') ~ ')',
-        'rule': 'already a company_id of companies.csv',
+        'rule': 'already a company_id of ' ~ input_place('companies'),
     },
 ]) }}
