@@ -291,7 +291,7 @@ def test_the_lineage_leads_to_the_source_and_no_seed_is_loaded(located: Sequence
 def test_settings_that_mean_nothing_are_named(workspace: Workspace) -> None:
     places = {
         "payment": "a.csv",
-        "payments": "a.txt",
+        "payments": "lake/a.txt",
         "contracts": "a.b.c.d",
         "companies": "o'neil.csv",
         "deals": 5,

@@ -149,7 +149,7 @@ def test_every_setting_is_explained_with_its_default() -> None:
         {row[0].strip("`"): row[1].strip("`") for row in rows(table.strip())[1:]}
         for table in tables
     )
-    assert {name: default_of(name) for name in environment} == environment
+    assert {name: default_of(name) or "empty" for name in environment} == environment
     used = "".join(
         path.read_text(encoding="utf-8")
         for path in (PROJECT / "dbt_project.yml", PROJECT / "profiles.yml")
@@ -182,7 +182,7 @@ def test_every_command_is_tried_here() -> None:
         *commands(section("Where input is wrong")),
     ]
     assert sorted(set(tried)) == sorted(set(commands(README)))
-    assert len(set(tried)) == 7
+    assert len(set(tried)) == 9
 
 
 def test_make_has_what_it_is_asked_for() -> None:
@@ -238,25 +238,42 @@ def test_own_data_has_every_file_with_the_columns_of_the_default_inputs() -> Non
         assert example.splitlines()[0] == path.read_text(encoding="utf-8").splitlines()[0]
 
 
-def test_a_ledger_is_read_in_place(build: Any, tmp_path: Path) -> None:
-    environment, variables = dbt_command(commands(section("Your own data, in five minutes"))[1])
-    assert (PROJECT / environment["VENDOR_SHOCK_INPUTS"]).samefile(OWN_DATA)
-    source = OWN_DATA / "payments.csv"
-    with duckdb.connect() as connection:
-        for first, place in (("<=", "a"), (">", "b")):
-            connection.execute(
-                f"copy (select * from read_csv('{source}', all_varchar = true) "
-                f"where payment_id {first} '1003') to '{tmp_path / place}.parquet'"
-            )
-    location = variables["payments_location"].replace("/data/ledger", str(tmp_path))
-    made = build(OWN_DATA, vars={"payments_location": location}, args=WITHOUT_TESTS)
+def test_a_generated_ledger_is_read_in_place(build: Any, tmp_path: Path) -> None:
+    generate, line, _ = commands(section("Large inputs, read where they lie"))[:3]
+    program, file, folder, *arguments = shlex.split(generate)
+    assert (program, arguments[0]) == ("python", "--payments")
+    lake = tmp_path / "lake"
+    subprocess.run(  # noqa: S603
+        [sys.executable, PROJECT / file, lake, "--payments", "2000"], check=True
+    )
+    environment, variables = dbt_command(line)
+    assert environment["VENDOR_SHOCK_INPUTS"] == folder
+    location = variables["input_locations"]["payments"].replace(folder, str(lake))
+    (lake / "payments.csv").unlink()
+    made = build(
+        lake,
+        vars={"input_locations": {"payments": location}},
+        select="+reconciliation",
+        args=WITHOUT_TESTS,
+    )
     assert made.success, made.log
-    assert made.query_build(
-        """
-        select revenue_amount from marts.vendor_concentration
-        where vendor_id = 'our_company' and period_grain = 'year'
-        """
-    ) == [(125000,)]
+    [(rows_in, amount)] = made.query_build(
+        "select sum(rows_in), sum(amount_accepted) from evidence.reconciliation "
+        f"where starts_with(file, '{lake}')"
+    )
+    with duckdb.connect() as connection:
+        made_up = connection.execute(f"select count(*), sum(amount) from '{location}'").fetchall()
+    assert made_up == [(rows_in, amount)]
+    assert rows_in > 1000
+
+
+def test_an_attached_database_is_read() -> None:
+    """tests/test_input_locations.py builds from one; here: the command names what there is."""
+    environment, variables = dbt_command(commands(section("Large inputs, read where they lie"))[2])
+    assert default_of("VENDOR_SHOCK_ATTACH") == ""
+    name = Path(environment["VENDOR_SHOCK_ATTACH"]).stem
+    assert variables["input_locations"]["payments"].split(".")[0] == name
+    assert variables["input_locations"]["companies"].endswith(".csv.gz")
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@
 {% endmacro %}
 
 
-{# The day whose rate converts money, as SQL over text columns: of a ledger line its own, of a claim the
+{# The day whose rate converts money, as SQL: of a ledger line its own, of a claim the
    end of its period, of a contract its end, of a deal its closing or announcement; where none is known,
    the day of the words, and where that is unknown too, the latest rate. #}
 {% macro rate_day(input) %}
