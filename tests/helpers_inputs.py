@@ -103,7 +103,9 @@ def dump(
     leave_out: Iterable[str] = ("evidence.build",),
     lines: bool = True,
 ) -> dict[str, list[tuple]]:
-    """Return the content of every table of some schemas of the build database, in its order.
+    """Return the content of every table of some schemas of the build database.
+
+    Marts that are built in parts get their order when they are published: here rows are sorted.
 
     Args:
         made: what has a `query_build`.
@@ -131,7 +133,7 @@ def dump(
             if lines or column != "line"
         ]
         listed = ", ".join(f'"{column}"' for column in columns)
-        rows = made.query_build(f"select {listed} from {name}")
+        rows = made.query_build(f"select {listed} from {name} order by all")
         if not lines:
             rows = [
                 tuple(

@@ -57,8 +57,8 @@
 
 
 {# A value as its type where it is well-formed, else null: a value that breaks a rule of its own is compared with no other. #}
-{% macro readable(column, type) %}
-    {{ return('(case when ' ~ is_well_formed(column, type) ~ ' then ' ~ as_type(column, type, try=true) ~ ' end)') }}
+{% macro readable(column, type, typed=false) %}
+    {{ return('(case when ' ~ is_well_formed(column, type, typed) ~ ' then ' ~ as_type(column, type, try=true) ~ ' end)') }}
 {% endmacro %}
 
 

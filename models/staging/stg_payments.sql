@@ -1,4 +1,6 @@
 -- Grain: one row per ledger line.
+-- Not stored where reading it again is as quick: in a Parquet file or a relation, of which there may be many.
+{{ config(materialized='view' if input_kind('payments') in ['parquet', 'relation'] else 'table') }}
 select
     file,
     line,

@@ -7,12 +7,12 @@ select
     count(*) as rows_in,
     cast(sum(amount) as decimal(38, 2)) as amount_in,
     cast(sum(fingerprint) as {{ dbt.type_string() }}) as fingerprint,
-    cast(sum({{ row_fingerprint(['line', 'fingerprint']) }}) as {{ dbt.type_string() }}) as line_fingerprint
+    cast(sum({{ row_fingerprint(['line', 'fingerprint'], as_text=false) }}) as {{ dbt.type_string() }}) as line_fingerprint
 from (
     select
         file,
         line,
-        cast({{ dbt.date_trunc('month', readable('paid_on', 'date')) }} as date) as month_start,
+        cast({{ dbt.date_trunc('month', readable('paid_on', 'date', 'paid_on' in typed_columns('payments'))) }} as date) as month_start,
         {{ currency_of_row('payments') }} as currency,
         {{ money_of_row('payments', typed=false) }} as amount,
         {{ row_fingerprint(input_meta('payments').columns | map(attribute='name') | list) }} as fingerprint
