@@ -823,8 +823,17 @@ MUTATIONS: list[Mutation] = [
         "int_group_figures",
         (
             "filter",
-            "    where is_topmost and (",
-            "    where (",
+            " and (metric <> 'customer_spend' or vendor_group_id <> customer_group_id)",
+            "",
+            "What a company pays itself makes it a customer of its own.",
+        ),
+    ),
+    *of(
+        "int_summed_figures",
+        (
+            "filter",
+            "where is_topmost and not is_alone and (",
+            "where not is_alone and (",
             "A subsidiary is counted in its parent's figure and once more.",
         ),
         (
@@ -841,15 +850,14 @@ MUTATIONS: list[Mutation] = [
         ),
         (
             "min max",
-            "        min(case when is_covered then 1 else 0 end) = 1 as is_covered",
-            "        max(case when is_covered then 1 else 0 end) = 1 as is_covered",
+            "    min(case when is_covered then 1 else 0 end) = 1 as is_covered",
+            "    max(case when is_covered then 1 else 0 end) = 1 as is_covered",
             "One company's complete ledger makes the group's complete.",
         ),
         (
             "coalesce",
-            "        sum(greatest(amount_low, least_amount) - coalesce(internal_amount, "
-            "0)) as amount_low,",
-            "        sum(greatest(amount_low, least_amount) - internal_amount) as amount_low,",
+            "    cast(sum(greatest(amount_low, least_amount) - coalesce(internal_amount, 0)) as",
+            "    cast(sum(greatest(amount_low, least_amount) - internal_amount) as",
             "A group that pays itself nothing has no revenue.",
         ),
     ),
@@ -866,6 +874,18 @@ MUTATIONS: list[Mutation] = [
             "                    then inside.amount_low - coalesce(internal.amount, 0)",
             "                    then inside.amount_low",
             "What subsidiaries pay each other raises their parent's revenue.",
+        ),
+        (
+            "filter",
+            "    and internal.amount is null as is_alone",
+            "    as is_alone",
+            "What a company in no group pays itself is revenue.",
+        ),
+        (
+            "join",
+            "    and related_customer.company_id is null\n",
+            "",
+            "A vendor in no group has two rows for two companies that are one customer.",
         ),
     ),
     *of(
@@ -1197,24 +1217,20 @@ MUTATIONS: list[Mutation] = [
         "int_part_shares",
         (
             "swap",
-            "            when method = 'exact' then cast(amount_cents as double) / "
-            "cast(total_high_cents as double)",
-            "            when method = 'exact' then cast(amount_cents as double) / "
-            "cast(total_low_cents as double)",
+            "then total_high_cents else {{ one }} end as low_whole,",
+            "then total_low_cents else {{ one }} end as low_whole,",
             "A share is at the least what it is at the most.",
         ),
         (
             "comparison",
-            "            when method = 'exact' then amount_cents * 10000 >= "
-            "total_high_cents * {{ threshold }}",
-            "            when method = 'exact' then amount_cents * 10000 > "
-            "total_high_cents * {{ threshold }}",
+            "low_part * 10000 >= low_whole",
+            "low_part * 10000 > low_whole",
             "A customer with exactly ten percent is not major.",
         ),
         (
             "order",
-            "                coalesce(amount, amount_low) desc nulls last,",
-            "                coalesce(amount, amount_low) asc nulls last,",
+            "            coalesce(amount, amount_low) desc nulls last,",
+            "            coalesce(amount, amount_low) asc nulls last,",
             "The largest customer is the smallest.",
         ),
         (
@@ -1234,8 +1250,8 @@ MUTATIONS: list[Mutation] = [
         ),
         (
             "min max",
-            "    min(case when high_cents > 0 then high_cents end) as least_high_cents,",
-            "    min(high_cents) as least_high_cents,",
+            "    cast(min(case when high_cents > 0 then high_cents end) as",
+            "    cast(min(high_cents) as",
             "A customer that spent nothing makes everybody not named spend nothing.",
         ),
         (

@@ -249,7 +249,7 @@ def test_a_choice_by_chance_is_found(
     build: Callable[..., Build], world: dict[str, list[dict[str, Any]]]
 ) -> None:
     """Ranks of customers without what decides between equal ones."""
-    decider = "share_high desc nulls last,\n                part_id asc"
+    decider = "share_high desc nulls last,\n            part_id asc"
     models = compiled(build).instead(decider, "share_high desc nulls last")
     first, second, ranked = (
         dump(models.run(world, only=["int_part_shares"], **options), ["intermediate"])
@@ -292,7 +292,7 @@ ALLOWED = {
     ("frame of rows", "int_covered_periods"): "distinct stretches of one company's ledger",
     ("frame of rows", "int_flow_cells"): "sums of amounts above zero so far: each is another",
     ("frame of rows", "int_flow_margins"): "ends with vendor_id, the key within a place",
-    ("frame of rows", "int_part_shares"): "in the order of part_rank, the place within a whole",
+    ("frame of rows", "int_part_shares"): "ends with part_id, the key within a whole",
 }
 
 

@@ -7,6 +7,8 @@ major as (
 
     select
         {{ whole_key() }},
+        max(case when part_rank = 1 then part_id end) as top_part_id,
+        max(case when part_rank = 1 then share end) as top_part_share,
         count(case when is_major then 1 end) as major_parts,
         count(case when may_be_major then 1 end) as possible_major_parts,
         -- Of whoever is the largest named: no less than any part's low, no more than the greatest high.
@@ -33,8 +35,8 @@ joined as (
         bounds.named_share_high,
         bounds.unbounded_by,
         1 - coalesce(bounds.named_share_low, 0) as greatest_residual_share,
-        top_part.part_id as top_part_id,
-        top_part.share as top_part_share,
+        major.top_part_id,
+        major.top_part_share,
         major.greatest_share_low as top_part_share_low,
         major.greatest_share_high as top_part_share_high,
         coalesce(major.major_parts, 0) as major_parts,
@@ -42,9 +44,6 @@ joined as (
     from {{ ref('int_concentration_wholes') }} as whole
     left join {{ ref('int_bounds') }} as bounds
         on {{ same_whole('whole', 'bounds') }}
-    left join {{ ref('int_part_shares') }} as top_part
-        on {{ same_whole('whole', 'top_part') }}
-            and top_part.part_rank = 1
     left join major
         on {{ same_whole('whole', 'major') }}
 

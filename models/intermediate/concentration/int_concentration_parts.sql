@@ -1,6 +1,8 @@
 -- Grain: one row per whole (a vendor's revenue, a customer's spend, a market), period and named part of it.
 -- Parts of a vendor are its customers, of a customer or a market its vendors. Own labour and redacted names
 -- are no part that could be named.
+-- Not stored: figures under other names.
+{{ config(materialized='view') }}
 with
 
 part as (

@@ -58,6 +58,25 @@ stated_market as (
     select * from {{ ref('int_claimed_totals') }}
     where metric = 'market_size' and basis = 'actual'
 
+),
+
+company_total as (
+
+    select
+        figure.*,
+        known_total.metric is not null as is_total
+    from {{ ref('int_group_figures') }} as figure
+    left join {{ ref('int_known_totals') }} as known_total
+        on
+            figure.metric = known_total.metric
+            and figure.vendor_id = known_total.vendor_group_id
+            and figure.customer_id = known_total.customer_group_id
+            and {{ same_period('figure', 'known_total') }}
+    where
+        figure.metric in ('vendor_revenue', 'customer_budget')
+        and figure.vendor_id not in ('in_house', 'undisclosed')
+        and figure.customer_id <> 'undisclosed'
+
 )
 
 select
@@ -77,11 +96,7 @@ select
     case when is_total then amount end as amount,
     tier,
     parts_exceed
-from {{ ref('int_group_figures') }}
-where
-    metric in ('vendor_revenue', 'customer_budget')
-    and vendor_id not in ('in_house', 'undisclosed')
-    and customer_id <> 'undisclosed'
+from company_total
 
 union all
 

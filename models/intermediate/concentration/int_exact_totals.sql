@@ -25,38 +25,39 @@ whole as (
 
 ),
 
-ranked_part as (
+part as (
 
     select
-        part.*,
-        {{ cents('case when part.amount > 0 then part.amount else 0 end') }} as cents,
-        row_number() over (
-            partition by {{ whole_key('part') }}
-            order by part.amount desc, part.part_id asc
-        ) as place
+        {{ whole_key('part') }},
+        {{ cents('case when part.amount > 0 then part.amount else 0 end') }} as cents
     from {{ ref('int_concentration_parts') }} as part
+    inner join whole
+        on {{ same_whole('part', 'whole') }}
+
+),
+
+summed as (
+
+    select
+        {{ whole_key() }},
+        {{ greatest_values('cast(cents as bigint)', 4) }} as largest,
+        sum(cents * cents) as squares
+    from part
+    group by {{ whole_key() }}
 
 ),
 
 named as (
 
     select
-        {{ whole_key('whole') }},
-        whole.named,
-        whole.total_low,
-        whole.total_high,
-        whole.cap,
-        whole.unit,
+        whole.*,
         {% for rank in ranks %}
-        coalesce(sum(case when part.place <= {{ rank }} then part.cents end), 0) as top{{ rank }},
+        coalesce({{ sum_of_first('summed.largest', rank) }}, 0) as top{{ rank }},
         {% endfor %}
-        coalesce(sum(part.cents * part.cents), 0) as squares
+        coalesce(summed.squares, 0) as squares
     from whole
-    left join ranked_part as part
-        on {{ same_whole('whole', 'part') }}
-    group by
-        {{ whole_key('whole') }},
-        whole.named, whole.total_low, whole.total_high, whole.cap, whole.unit
+    left join summed
+        on {{ same_whole('whole', 'summed') }}
 
 ),
 
@@ -80,17 +81,17 @@ candidate_total as (
         total_low as total
     from named
 
-    union
+    union all
 
     select
         *,
         total_high as total
     from named
-    where total_high is not null
+    where total_high <> total_low
 
-    {% for units in ['1', '2', '3', '4', 'turn', '(turn + 1)', '(least_units + 1)', 'most_units'] %}
-    union
+    union all
 
+    -- Strictly between the two, each once.
     select
         {{ whole_key() }},
         named,
@@ -103,10 +104,18 @@ candidate_total as (
         top3,
         top4,
         squares,
-        named + {{ units }} * unit as total
-    from unit_count
-    where named + {{ units }} * unit between total_low and coalesce(total_high, named + {{ units }} * unit)
-    {% endfor %}
+        total
+    from (
+        {% for units in ['1', '2', '3', '4', 'turn', '(turn + 1)', '(least_units + 1)', 'most_units'] %}
+        {{ 'union' if not loop.first }}
+
+        select
+            *,
+            named + {{ units }} * unit as total
+        from unit_count
+        {% endfor %}
+    ) as unit_total
+    where total > total_low and (total_high is null or total < total_high)
 
 )
 

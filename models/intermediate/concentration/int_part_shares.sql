@@ -1,6 +1,7 @@
 -- Grain: one row per named part of a whole and period: its share of the whole, as bounds and, where both amounts
 -- are points, as a point; its rank among the named; and whether it is a major customer.
 {% set threshold = (var('major_customer_share') * 10000) | round | int %}
+{% set one = '1000000000000' %}
 with
 
 part as (
@@ -25,35 +26,16 @@ part as (
 
 ),
 
-ranked as (
+-- A share as a quotient of whole numbers: exact amounts over their total at its other end, else of 10^-12.
+quotient as (
 
     select
         *,
-        row_number() over (
-            partition by {{ whole_key() }}
-            order by
-                coalesce(amount, amount_low) desc nulls last,
-                amount_high desc nulls last,
-                share_high desc nulls last,
-                part_id asc
-        ) as part_rank
+        case when method = 'exact' then amount_cents else low_share end as low_part,
+        case when method = 'exact' then total_high_cents else {{ one }} end as low_whole,
+        case when method = 'exact' then amount_cents else high_share end as high_part,
+        case when method = 'exact' then total_low_cents else {{ one }} end as high_whole
     from part
-
-),
-
-cumulated as (
-
-    select
-        *,
-        sum(amount_cents) over to_here as cumulative_cents,
-        sum(low_share) over to_here as cumulative_low_share,
-        sum(high_share) over to_here as cumulative_high_share
-    from ranked
-    window to_here as (
-        partition by {{ whole_key() }}
-        order by part_rank
-        rows between unbounded preceding and current row
-    )
 
 ),
 
@@ -61,46 +43,73 @@ in_shares as (
 
     select
         *,
-        case
-            when method = 'exact' then cast(amount_cents as double) / cast(total_high_cents as double)
-            when method = 'sum' and has_unbounded_part then null
-            when method = 'share' and total_high_cents is null and share_low is null then null
-            else cast(low_share as double) / 1e12
-        end as part_share_low,
+        case when not has_unbounded_part then cast(low_part as double) / cast(low_whole as double) end
+            as part_share_low,
         -- Nothing of a total that may be nothing is nothing.
         case
-            when method = 'exact' and amount_cents = 0 then 0
-            when method = 'exact' then cast(amount_cents as double) / cast(total_low_cents as double)
             when is_unbounded then null
-            else cast(high_share as double) / 1e12
+            when high_part = 0 then 0
+            else cast(high_part as double) / cast(high_whole as double)
         end as part_share_high,
         case
             when method = 'none' then null
             when amount_cents is not null and total_cents > 0
                 then cast(amount_cents as double) / cast(total_cents as double)
             else cast(share as double)
-        end as part_share,
+        end as part_share
+    from quotient
+
+),
+
+-- All that a part needs by itself, in narrow columns, before parts are put in order: a single part fits 64 bits.
+rounded as (
+
+    select
+        {{ whole_key() }},
+        period_grain,
+        part_id,
+        amount_low,
+        amount_high,
+        amount,
+        tier,
+        share_high as stated_share_high,
+        cast(round(part_share_low, 9) as decimal(10, 9)) as share_low,
+        cast(round(part_share_high, 9) as decimal(10, 9)) as share_high,
         case
-            when method = 'exact' then cast(cumulative_cents as double) / cast(total_high_cents as double)
-            when method = 'sum' and has_unbounded_part then null
-            when method = 'share' and total_high_cents is null then null
-            else cast(cumulative_low_share as double) / 1e12
-        end as cumulative_share_low,
+            when part_share between part_share_low - 1e-9 and coalesce(part_share_high, 1) + 1e-9
+                then cast(round(part_share, 9) as decimal(10, 9))
+        end as share,
+        coalesce(low_part * 10000 >= low_whole * {{ threshold }}, false) as is_major,
+        coalesce(is_unbounded or high_part * 10000 >= high_whole * {{ threshold }}, true) and method <> 'none'
+            as may_be_major,
+        cast(low_part as bigint) as low_part,
+        cast(high_part as bigint) as high_part,
         case
-            when method = 'exact' and cumulative_cents = 0 then 0
-            when method = 'exact' then cast(cumulative_cents as double) / cast(total_low_cents as double)
-            when method = 'none' or method = 'sum' and has_unbounded_part then null
-            else least(cast(cumulative_high_share as double) / 1e12, 1)
-        end as cumulative_share_high,
-        case
-            when method = 'exact' then amount_cents * 10000 >= total_high_cents * {{ threshold }}
-            else low_share * 10000 >= {{ threshold }} * 1000000000000
-        end as is_major,
-        case
-            when method = 'exact' then amount_cents * 10000 >= total_low_cents * {{ threshold }}
-            else coalesce(is_unbounded, false) or high_share * 10000 >= {{ threshold }} * 1000000000000
-        end as may_be_major
-    from cumulated
+            when not has_unbounded_part and (method <> 'share' or total_high_cents is not null)
+                then cast(low_whole as double)
+        end as low_whole,
+        case when not has_unbounded_part then cast(high_whole as double) end as high_whole
+    from in_shares
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over to_here as part_rank,
+        cast(sum(low_part) over to_here as double) as cumulative_low_part,
+        cast(sum(high_part) over to_here as double) as cumulative_high_part
+    from rounded
+    window to_here as (
+        partition by {{ whole_key() }}
+        order by
+            coalesce(amount, amount_low) desc nulls last,
+            amount_high desc nulls last,
+            stated_share_high desc nulls last,
+            part_id asc
+        rows between unbounded preceding and current row
+    )
 
 )
 
@@ -114,16 +123,20 @@ select
     amount_low,
     amount_high,
     amount,
-    cast(round(part_share_low, 9) as decimal(10, 9)) as share_low,
-    cast(round(part_share_high, 9) as decimal(10, 9)) as share_high,
-    case
-        when part_share between part_share_low - 1e-9 and coalesce(part_share_high, 1) + 1e-9
-            then cast(round(part_share, 9) as decimal(10, 9))
-    end as share,
+    share_low,
+    share_high,
+    share,
     part_rank,
-    cast(round(cumulative_share_low, 9) as decimal(10, 9)) as cumulative_share_low,
-    cast(round(cumulative_share_high, 9) as decimal(10, 9)) as cumulative_share_high,
-    coalesce(is_major and method <> 'none', false) as is_major,
-    coalesce(may_be_major, true) and method <> 'none' as may_be_major,
+    cast(round(cumulative_low_part / low_whole, 9) as decimal(10, 9)) as cumulative_share_low,
+    -- least passes over what is not known.
+    cast(
+        case
+            when cumulative_high_part = 0 and high_whole is not null then 0
+            when cumulative_high_part / high_whole is not null
+                then round(least(cumulative_high_part / high_whole, 1), 9)
+        end as decimal(10, 9)
+    ) as cumulative_share_high,
+    is_major,
+    may_be_major,
     tier
-from in_shares
+from ranked

@@ -2,6 +2,17 @@
 -- customer belong to at the period's end, and whether a claim about a parent contains it.
 with
 
+-- Every company that is under another one day, or has another under it.
+related_company as (
+
+    select company_id from {{ ref('int_company_groups') }}
+
+    union
+
+    select ultimate_parent_id as company_id from {{ ref('int_company_groups') }}
+
+),
+
 contained as (
 
     select distinct
@@ -48,10 +59,19 @@ select
     coalesce(customer_group.ultimate_parent_id, figure.customer_id) as customer_group_id,
     contained.metric is null as is_topmost,
     contents.least_amount,
-    internal.amount as internal_amount
+    internal.amount as internal_amount,
+    related_vendor.company_id is null
+    and related_customer.company_id is null
+    and contained.metric is null
+    and contents.least_amount is null
+    and internal.amount is null as is_alone
 from {{ ref('int_company_figures') }} as figure
 {{ join_group('vendor_group', 'figure.vendor_id', 'figure.period_end') }}
 {{ join_group('customer_group', 'figure.customer_id', 'figure.period_end') }}
+left join related_company as related_vendor
+    on figure.vendor_id = related_vendor.company_id
+left join related_company as related_customer
+    on figure.customer_id = related_customer.company_id
 left join contained
     on
         figure.metric = contained.metric
