@@ -1,4 +1,7 @@
 -- Grain: one row per customer and period: how much of its spend hangs on how few vendors.
+{{ config(
+    meta={'sorted_by': ['customer_id', 'period_start', 'period_end']},
+) }}
 select
     concentration.whole_id as customer_id,
     customer.company_name as customer_name,
@@ -43,4 +46,3 @@ inner join {{ ref('int_companies') }} as customer
 left join {{ ref('int_companies') }} as vendor
     on concentration.top_part_id = vendor.company_id
 where concentration.whole_kind = 'customer'
-order by concentration.whole_id, concentration.period_start, concentration.period_end

@@ -1,4 +1,7 @@
 -- Grain: one row per market and period: how much of it is in the hands of how few vendors.
+{{ config(
+    meta={'sorted_by': ['market_id', 'period_start', 'period_end']},
+) }}
 select
     concentration.whole_id as market_id,
     concentration.period_grain,
@@ -38,4 +41,3 @@ from {{ ref('int_concentration') }} as concentration
 left join {{ ref('int_companies') }} as vendor
     on concentration.top_part_id = vendor.company_id
 where concentration.whole_kind = 'market'
-order by concentration.whole_id, concentration.period_start, concentration.period_end

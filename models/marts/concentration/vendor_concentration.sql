@@ -1,4 +1,7 @@
 -- Grain: one row per vendor and period: how much of its revenue hangs on how few customers.
+{{ config(
+    meta={'sorted_by': ['vendor_id', 'period_start', 'period_end']},
+) }}
 select
     concentration.whole_id as vendor_id,
     vendor.company_name as vendor_name,
@@ -44,4 +47,3 @@ inner join {{ ref('int_companies') }} as vendor
 left join {{ ref('int_companies') }} as customer
     on concentration.top_part_id = customer.company_id
 where concentration.whole_kind = 'vendor'
-order by concentration.whole_id, concentration.period_start, concentration.period_end

@@ -1,4 +1,7 @@
 -- Grain: one row per vendor, period and customer, and where the revenue is known a last one for everybody not named.
+{{ config(
+    meta={'sorted_by': ['vendor_id', 'period_start', 'period_end', 'rank nulls last', 'customer_id']},
+) }}
 with
 
 named as (
@@ -81,6 +84,3 @@ inner join {{ ref('int_companies') }} as vendor
     on customer_row.vendor_id = vendor.company_id
 left join {{ ref('int_companies') }} as customer
     on customer_row.customer_id = customer.company_id
-order by
-    customer_row.vendor_id, customer_row.period_start, customer_row.period_end,
-    customer_row.part_rank nulls last, customer_row.customer_id

@@ -1,6 +1,9 @@
 -- Grain: one row per vendor, customer, market, period and basis of spend, companies as reported.
 -- The ledger by month, claims at the grain at which they were stated or add up: always filter one period_grain.
-{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail') }}
+{{ config(
+    materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail',
+    meta={'sorted_by': ['vendor_id', 'customer_id', 'market_id', 'period_start', 'period_end', 'basis', 'origin']},
+) }}
 with
 
 spend as (
@@ -66,5 +69,3 @@ inner join {{ ref('int_companies') }} as vendor
     on spend.vendor_id = vendor.company_id
 inner join {{ ref('int_companies') }} as customer
     on spend.customer_id = customer.company_id
-order by
-    spend.vendor_id, spend.customer_id, spend.market_id, spend.period_start, spend.period_end, spend.basis, spend.origin

@@ -1,6 +1,9 @@
 -- Grain: one row per vendor, market, period and basis of revenue, companies as reported.
 -- From the ledger of a vendor that is covered for the whole period, else from claims: always filter one period_grain.
-{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail') }}
+{{ config(
+    materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail',
+    meta={'sorted_by': ['vendor_id', 'market_id', 'period_start', 'period_end', 'basis', 'origin']},
+) }}
 with
 
 revenue as (
@@ -64,5 +67,3 @@ select
 from revenue
 inner join {{ ref('int_companies') }} as vendor
     on revenue.vendor_id = vendor.company_id
-order by
-    revenue.vendor_id, revenue.market_id, revenue.period_start, revenue.period_end, revenue.basis, revenue.origin

@@ -1,5 +1,8 @@
 -- Grain: one row per market, period, vendor that lost and vendor that gained, over all customers whose ledger covers it.
-{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail') }}
+{{ config(
+    materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail',
+    meta={'sorted_by': ['market_id', 'period_start', 'period_end', 'from_vendor_id', 'to_vendor_id']},
+) }}
 with
 
 flow as (
@@ -48,4 +51,3 @@ left join {{ ref('int_companies') }} as from_vendor
     on flow.from_vendor_id = from_vendor.company_id
 left join {{ ref('int_companies') }} as to_vendor
     on flow.to_vendor_id = to_vendor.company_id
-order by flow.market_id, flow.period_start, flow.period_end, flow.from_vendor_id, flow.to_vendor_id

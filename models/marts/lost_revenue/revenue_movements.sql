@@ -1,5 +1,8 @@
 -- Grain: one row per vendor, customer and period whose period before is known: how the spend changed.
-{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail') }}
+{{ config(
+    materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail',
+    meta={'sorted_by': ['vendor_id', 'customer_id', 'period_start', 'period_end']},
+) }}
 select
     movement.vendor_id,
     vendor.company_name as vendor_name,
@@ -25,4 +28,3 @@ inner join {{ ref('int_companies') }} as vendor
     on movement.vendor_id = vendor.company_id
 inner join {{ ref('int_companies') }} as customer
     on movement.customer_id = customer.company_id
-order by movement.vendor_id, movement.customer_id, movement.period_start, movement.period_end

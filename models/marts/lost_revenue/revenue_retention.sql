@@ -1,5 +1,8 @@
 -- Grain: one row per vendor and period: how much of last period's revenue its customers spent again.
-{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail') }}
+{{ config(
+    materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail',
+    meta={'sorted_by': ['vendor_id', 'period_start', 'period_end']},
+) }}
 with
 
 -- Divided once. Of the customers whose movement is not known, none or as many as the vendor's totals allow stayed.
@@ -61,4 +64,3 @@ select
 from rated
 inner join {{ ref('int_companies') }} as vendor
     on rated.vendor_id = vendor.company_id
-order by rated.vendor_id, rated.period_start, rated.period_end

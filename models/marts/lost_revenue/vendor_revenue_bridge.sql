@@ -1,5 +1,8 @@
 -- Grain: one row per vendor and year: from the revenue of the year before to that of the year.
-{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail') }}
+{{ config(
+    materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail',
+    meta={'sorted_by': ['vendor_id', 'period_start', 'period_end']},
+) }}
 select
     bridge.vendor_id,
     vendor.company_name as vendor_name,
@@ -33,4 +36,3 @@ select
 from {{ ref('int_revenue_bridge') }} as bridge
 inner join {{ ref('int_companies') }} as vendor
     on bridge.vendor_id = vendor.company_id
-order by bridge.vendor_id, bridge.period_start, bridge.period_end
