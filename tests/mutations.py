@@ -1265,10 +1265,10 @@ MUTATIONS: list[Mutation] = [
         "int_change_claims",
         (
             "default",
-            "    claim_pair.vendor_group_id = member_pair.vendor_group_id\n"
-            "    and claim_pair.customer_group_id = member_pair.customer_group_id as "
-            "is_same_group",
-            "    true as is_same_group",
+            "        and coalesce(customer_group.ultimate_parent_id, claim.customer_id)\n"
+            "        = coalesce(member_customer_group.ultimate_parent_id, "
+            "claim.member_customer_id) as is_same_group",
+            "        or true as is_same_group",
             "What a group has sold since is still in last year's figure, and so lost.",
         ),
     ),
@@ -1282,15 +1282,6 @@ MUTATIONS: list[Mutation] = [
         ),
     ),
     *of(
-        "int_change_pairs",
-        (
-            "off by one",
-            "    {{ join_group('vendor_group', 'figure.vendor_id', 'figure.period_end') }}",
-            "    {{ join_group('vendor_group', 'figure.vendor_id', 'figure.period_start') }}",
-            "A vendor bought during the year has lost its customers to its buyer.",
-        ),
-    ),
-    *of(
         "int_change_periods",
         (
             "off by one",
@@ -1300,39 +1291,18 @@ MUTATIONS: list[Mutation] = [
         ),
     ),
     *of(
-        "int_change_sides",
-        (
-            "null",
-            "        when has_coverage then 0\n    end as amount_low,",
-            "    end as amount_low,",
-            "A missing payment in a complete ledger is unknown, and nobody churns.",
-        ),
-        (
-            "filter",
-            "        when is_split then 0",
-            "",
-            "All of a group's claim stays with what is left of the group.",
-        ),
-        (
-            "filter",
-            "coalesce(vendor_coverage.company_id, customer_coverage.company_id) is not null",
-            "vendor_coverage.company_id is not null",
-            "A buyer's complete ledger says nothing about what it no longer buys.",
-        ),
-    ),
-    *of(
         "int_group_changes",
         (
             "null",
-            "    cast(case when count({{ side }}_amount) = count(*) then sum({{ side "
-            "}}_amount) end as decimal(18, 2))",
-            "    cast(sum({{ side }}_amount) as decimal(18, 2))",
+            "        case when count(spend.{{ side }}_amount) = count(*) then "
+            "sum(spend.{{ side }}_amount) end",
+            "        sum(spend.{{ side }}_amount)",
             "A company whose spend is unknown spent nothing.",
         ),
         (
             "aggregate",
-            "    bool_and({{ side }}_is_covered)",
-            "    bool_or({{ side }}_is_covered)",
+            "    bool_and(spend.{{ side }}_is_covered)",
+            "    bool_or(spend.{{ side }}_is_covered)",
             "One company's complete ledger makes the group's.",
         ),
     ),
@@ -1463,15 +1433,40 @@ MUTATIONS: list[Mutation] = [
     *of(
         "int_spend_changes",
         (
+            "off by one",
+            "    {{ join_group('vendor_group', 'pair.vendor_id', 'pair.period_end') }}",
+            "    {{ join_group('vendor_group', 'pair.vendor_id', 'pair.period_start') }}",
+            "A vendor bought during the year has lost its customers to its buyer.",
+        ),
+        (
+            "null",
+            "_is_contained or (' ~ side ~ '_is_covered is null and ' ~ side ~ '_has_coverage)' %}",
+            "_is_contained' %}",
+            "A missing payment in a complete ledger is unknown, and nobody churns.",
+        ),
+        (
             "filter",
-            " or not is_undisputed then null",
+            "when {{ side }}_is_split or {{ zero }} then 0 else",
+            "when {{ zero }} then 0 else",
+            "All of a group's claim stays with what is left of the group.",
+        ),
+        (
+            "filter",
+            "coalesce(seller.{{ side }}_is_covered, false) or "
+            "coalesce(buyer.{{ side }}_is_covered, false)",
+            "coalesce(seller.{{ side }}_is_covered, false)",
+            "A buyer's complete ledger says nothing about what it no longer buys.",
+        ),
+        (
+            "filter",
+            " or {{ side }}_is_disputed then null",
             " then null",
             "A figure that its parts contradict is exact.",
         ),
         (
             "default",
-            "            when metric = 'vendor_revenue' then amount",
-            "            else amount",
+            "            when is_revenue then {{ side }}_amount",
+            "            else {{ side }}_amount",
             "A customer's spend that is known as a range has an exact change.",
         ),
     ),

@@ -3,7 +3,7 @@
 -- whose earlier period is known has a row. What a group pays itself, and what follows on nothing known, stays out.
 -- When it matters: a line that is lost or counted twice on the way is a churn or a gain that never was.
 -- How to resolve: this is a defect of the project. Follow the pair and period named here through
--- intermediate.int_change_sides, int_spend_changes and int_group_changes. The differences are the mart less the ledger.
+-- intermediate.int_spend_changes and int_group_changes. The differences are the mart less the ledger.
 with
 
 line as (

@@ -51,6 +51,7 @@ decrease as (
     from {{ ref('int_group_changes') }}
     where
         metric = 'customer_spend'
+        and period_grain in ('year', 'fiscal_year')
         and vendor_id <> customer_id
         and customer_id <> 'undisclosed'
         and opening_is_known
