@@ -1,43 +1,32 @@
--- Grain: one row per figure of a mart (evidence_key) with ledger lines in it: file, lines, their number and sum.
--- Each condition leaves out lines that make no row of the mart: what a group pays itself, own labour and redacted
--- names, unless a complete ledger makes them part of a total.
-{% set special = "('in_house', 'undisclosed')" %}
-{% set named = "customer_group_id <> 'undisclosed' and vendor_group_id not in " ~ special
-    ~ ' and vendor_group_id <> customer_group_id' %}
+-- Grain: one row per figure of vendor_concentration or vendor_customers (evidence_key) with ledger lines that may stand
+-- behind a loss, a risk or a conflict of interest: file, lines, their number and sum. As in evidence.ledger_lines.
 {% set figures = [
-    ('fct_spend', ['vendor_id', 'customer_id', 'market_id', 'period_start', 'period_end', "'actual'", "'ledger'"],
-        "period_grain = 'month'"),
-    ('fct_vendor_revenue', ['vendor_id', 'market_id', 'period_start', 'period_end', "'actual'", "'ledger'"],
-        'is_vendor_covered'),
-    ('vendor_concentration', ['vendor_group_id', 'period_start', 'period_end'],
-        'vendor_group_id not in ' ~ special ~ ' and (is_vendor_covered or ' ~ named ~ ')'),
-    ('customer_dependence', ['customer_group_id', 'period_start', 'period_end'],
-        "customer_group_id <> 'undisclosed' and (is_customer_covered or " ~ named ~ ')'),
-    ('vendor_customers', ['vendor_group_id', 'named_customer_id', 'period_start', 'period_end'],
-        '(' ~ named ~ ") or (named_customer_id = 'not_named' and is_vendor_covered and leaves_others)"),
+    ('vendor_concentration', ['vendor_group_id', 'period_start', 'period_end'], 'is_vendor_covered or is_named'),
+    ('vendor_customers', ['vendor_group_id', 'customer_group_id', 'period_start', 'period_end'], 'is_named'),
 ] %}
 with
 
-ledger as (
+grouped as (
 
     select
         ledger.*,
         coalesce(vendor_group.ultimate_parent_id, ledger.vendor_id) as vendor_group_id,
-        coalesce(customer_group.ultimate_parent_id, ledger.customer_id) as customer_group_id,
-        case
-            when ledger.customer_id = 'undisclosed' then 'not_named'
-            else coalesce(customer_group.ultimate_parent_id, ledger.customer_id)
-        end as named_customer_id,
-        -- Everybody not named has a row beside a total that leaves room for them: as in vendor_customers.
-        coalesce({{ leaves_others('whole') }}, false) as leaves_others
+        coalesce(customer_group.ultimate_parent_id, ledger.customer_id) as customer_group_id
     from {{ ref('int_ledger_spend') }} as ledger
+    inner join {{ ref('int_evidence_vendors') }} as vendor
+        on ledger.vendor_id = vendor.company_id
     {{ join_group('vendor_group', 'ledger.vendor_id', 'ledger.period_end') }}
     {{ join_group('customer_group', 'ledger.customer_id', 'ledger.period_end') }}
-    left join {{ ref('int_concentration_wholes') }} as whole
-        on
-            whole.whole_kind = 'vendor'
-            and coalesce(vendor_group.ultimate_parent_id, ledger.vendor_id) = whole.whole_id
-            and {{ same_period('ledger', 'whole') }}
+
+),
+
+ledger as (
+
+    select
+        *,
+        customer_group_id <> 'undisclosed' and vendor_group_id <> customer_group_id as is_named
+    from grouped
+    where vendor_group_id not in ('in_house', 'undisclosed')
 
 ),
 
@@ -48,16 +37,9 @@ figure as (
         {{ ledger_sums() }}
     from ledger
     where {{ condition }}
-    group by {{ key | reject('in', ["'actual'", "'ledger'"]) | join(', ') }}
-
-    union all
-
+    group by {{ key | join(', ') }}
+    {{ 'union all' if not loop.last }}
     {% endfor %}
-    select
-        {{ evidence_key('market_concentration', ['market_id', 'period_start', 'period_end']) }} as evidence_key,
-        {{ ledger_sums() }}
-    from {{ ref('int_ledger_markets') }}
-    group by market_id, period_start, period_end
 )
 
 select

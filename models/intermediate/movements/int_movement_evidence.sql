@@ -1,5 +1,5 @@
 -- Grain: one row per row of revenue_movements, revenue_retention and vendor_revenue_bridge (evidence_key) and claim
--- behind it, of the period or the one before; for the ledger lines of both periods one row.
+-- behind it, of the period or the one before. The ledger lines of both stand in evidence.ledger_lines.
 {{ config(materialized='table') }}
 {% set per_vendor = [('revenue_retention', 'int_retention'), ('vendor_revenue_bridge', 'int_revenue_bridge')] %}
 {% set claim_columns %}
@@ -27,48 +27,7 @@ claim as (
             and period.side_end = claim.period_end
     where claim.basis = 'actual'
 
-),
-
-ledger as (
-
-    select
-        {{ evidence_key('revenue_movements', [
-            'line.vendor_id', 'line.customer_id', 'line.period_start', 'line.period_end']) }} as evidence_key,
-        line.first_file,
-        line.last_file,
-        line.first_line,
-        line.last_line,
-        line.line_count,
-        line.amount
-    from {{ ref('int_change_lines') }} as line
-    inner join {{ ref('int_movements') }} as figure
-        on
-            line.vendor_id = figure.vendor_id
-            and line.customer_id = figure.customer_id
-            and {{ same_period('line', 'figure') }}
-    {% for mart, model in per_vendor %}
-
-    union all
-
-    select
-        {{ evidence_key(mart, ['line.vendor_id', 'line.period_start', 'line.period_end']) }} as evidence_key,
-        {{ ledger_sums() }}
-    from {{ ref('int_change_lines') }} as line
-    inner join {{ ref(model) }} as figure
-        on
-            line.vendor_id = figure.vendor_id
-            and {{ same_period('line', 'figure') }}
-    group by line.vendor_id, line.period_start, line.period_end
-    {% endfor %}
-
 )
-
-select
-    evidence_key,
-    {{ ledger_evidence() }}
-from ledger
-
-union all
 
 select distinct
     {{ evidence_key('revenue_movements', [

@@ -88,7 +88,7 @@ inner join {{ ref('int_shift_claims') }} as chosen
         and shift.vendor_id = chosen.vendor_id
 inner join {{ ref('int_demand_claims') }} as claim
     on chosen.row_key = claim.row_key
-{% for model in ['int_claim_evidence', 'int_ledger_evidence'] %}
+{% for model in ['int_claim_evidence', 'int_market_evidence'] %}
 
 union
 

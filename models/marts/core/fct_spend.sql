@@ -20,7 +20,12 @@ spend as (
         case when is_covered then amount end as amount_high,
         case when is_covered then amount end as amount,
         'ledger' as origin,
-        0 as tier
+        0 as tier,
+        line_count,
+        first_file,
+        last_file,
+        first_line,
+        last_line
     from {{ ref('int_ledger_spend') }}
     where period_grain = 'month'
 
@@ -38,7 +43,12 @@ spend as (
         amount_high,
         amount,
         'reported' as origin,
-        tier
+        tier,
+        cast(null as bigint) as line_count,
+        cast(null as {{ dbt.type_string() }}) as first_file,
+        cast(null as {{ dbt.type_string() }}) as last_file,
+        cast(null as bigint) as first_line,
+        cast(null as bigint) as last_line
     from {{ ref('int_additive_claims') }}
     where metric = 'customer_spend'
 
@@ -60,6 +70,11 @@ select
     cast(spend.amount_high as decimal(18, 2)) as spend_amount_high,
     '{{ var("reporting_currency") }}' as currency,
     {{ tier_name('spend.tier') }} as evidence_tier,
+    spend.line_count as payment_count,
+    spend.first_file,
+    spend.last_file,
+    spend.first_line,
+    spend.last_line,
     {{ evidence_key('fct_spend', [
         'spend.vendor_id', 'spend.customer_id', 'spend.market_id', 'spend.period_start', 'spend.period_end',
         'spend.basis', 'spend.origin',
