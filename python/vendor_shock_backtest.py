@@ -36,6 +36,9 @@ ONE_DAY = timedelta(days=1)
 # What the scores are read from.
 MARTS = ("lost_revenue", "vendor_concentration")
 
+# Settings of the engine, which change no number.
+ENGINE = ("VENDOR_SHOCK_MEMORY", "VENDOR_SHOCK_THREADS", "VENDOR_SHOCK_TEMP")
+
 # What dbt says of a node that went well.
 PROGRESS = re.compile(r"^\S+\s+\d+ of \d+ (START|PASS|OK|NO-OP|SKIP)\b")
 
@@ -350,7 +353,7 @@ class Warehouse:
         kept = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("DBT_", "VENDOR_SHOCK_")) or name == "VENDOR_SHOCK_MEMORY"
+            if not name.startswith(("DBT_", "VENDOR_SHOCK_")) or name in ENGINE
         }
         return kept | {
             "DBT_PROJECT_DIR": str(PROJECT),

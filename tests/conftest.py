@@ -137,6 +137,7 @@ class Workspace:
         args: Sequence[str] = (),
         keep: bool = False,
         unit_tests: bool = False,
+        environment: Mapping[str, str] | None = None,
     ) -> Build:
         """Run one dbt command.
 
@@ -152,6 +153,7 @@ class Workspace:
             args: more arguments of the command.
             keep: go on with the databases that the last command left; else there are none.
             unit_tests: run the unit tests too, which say nothing about the inputs.
+            environment: more environment variables.
 
         Returns:
             What happened, with copies of the databases that later commands leave alone.
@@ -175,6 +177,7 @@ class Workspace:
 
         before = _state(self.published)
         with self._environment(target), _no_search_for_garbage():
+            os.environ.update(environment or {})
             result = self._invoke(arguments, settings, listen)
             # dbt-duckdb keeps the database open until the process ends.
             if DuckDBConnectionManager._ENV is not None:

@@ -177,7 +177,7 @@ def compiled_tests(build: Callable[..., Build], **settings: Any) -> dict[str, st
 def disabled_optimizers() -> str:
     """Return the optimizer steps that the profile turns off."""
     profile = yaml.safe_load((PROJECT / "profiles.yml").read_text())
-    return profile["vendor_shock"]["outputs"]["duckdb"]["settings"]["disabled_optimizers"]
+    return profile["vendor_shock"]["outputs"]["duckdb"]["config_options"]["disabled_optimizers"]
 
 
 def _input_names() -> list[str]:

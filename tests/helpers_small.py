@@ -94,7 +94,9 @@ class Small:
             (folder / name).symlink_to(PROJECT / name)
         profile = yaml.safe_load((PROJECT / "profiles.yml").read_text())
         output = profile["vendor_shock"]["outputs"]["duckdb"]
-        output["plugins"] = [{"module": "vendor_shock_publish"}]
+        output["plugins"] = [
+            {"module": module} for module in ("vendor_shock_publish", "vendor_shock_engine")
+        ]
         profile["vendor_shock"]["outputs"]["other"] = output
         (folder / "profiles.yml").unlink()
         (folder / "profiles.yml").write_text(yaml.safe_dump(profile))
