@@ -8,6 +8,7 @@ atomic rename, so that a reader sees the old warehouse or the new one and nothin
 from __future__ import annotations
 
 import os
+import time
 import uuid
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -26,6 +27,8 @@ from dbt_common.exceptions import DbtRuntimeError
 
 # What DuckDB clients from 1.0 on can read.
 STORAGE_VERSION = "v1.0.0"
+# A table of more rows has a line of its own when it is copied: that takes minutes.
+MANY_ROWS = 10_000_000
 # How a data test is configured that fails if it finds a row; otherwise only its own file may say.
 STRICT_TEST = {
     "severity": "ERROR",
@@ -120,11 +123,13 @@ class Plugin(BasePlugin):
                 ``relations``, the list of (schema, name) to publish in an order in which
                 views come after what they read, ``sorted_by``, by name the columns that a table
                 built in parts is to be sorted by, and ``outcome``, a dictionary that gets
-                ``rows``, the number of rows published, or ``error``, why there are none. An
-                error raised here would end dbt with the words "keyboard interrupt".
+                ``rows``, the number of rows published, and ``seconds``, how long it took, or
+                ``error``, why there are none. An error raised here would end dbt with the words
+                "keyboard interrupt".
         """
         config = target_config.config
         handle = DuckDBConnectionManager.env().handle()
+        begun = time.monotonic()
         try:
             _check_project(get_adapter_by_type("duckdb").get_macro_resolver())
             config["outcome"]["rows"] = publish(
@@ -133,6 +138,7 @@ class Plugin(BasePlugin):
                 Path(target_config.location.path),
                 config["sorted_by"],
             )
+            config["outcome"]["seconds"] = time.monotonic() - begun
         except DbtRuntimeError as error:
             config["outcome"]["error"] = error.msg
         finally:
@@ -265,10 +271,11 @@ def _write(
         # One transaction: else each comment on a column waits for the disk.
         cursor.execute("begin transaction")
         try:
-            rows = sum(
-                _copy_relation(cursor, build, copy, schema, name, sorted_by.get(name, []))
-                for schema, name in relations
-            )
+            rows = 0
+            for schema, name in relations:
+                _say_if_large(cursor, build, schema, name)
+                order = sorted_by.get(name, [])
+                rows += _copy_relation(cursor, build, copy, schema, name, order)
             cursor.execute("commit")
         except BaseException:
             with suppress(duckdb.Error, RuntimeError):
@@ -279,6 +286,24 @@ def _write(
         cursor.execute(f"use {_name(build)}")
         cursor.execute(f"detach {_name(copy)}")
     return rows
+
+
+def _say_if_large(cursor: Any, build: str, schema: str, name: str) -> None:
+    """Say that a table is being copied, if it is large.
+
+    Args:
+        cursor: a DuckDB cursor.
+        build: name of the database to copy from.
+        schema: schema of the relation.
+        name: name of the relation; nothing is said of a view.
+    """
+    found = cursor.execute(
+        "select estimated_size from duckdb_tables() "
+        "where database_name = ? and schema_name = ? and table_name = ? and estimated_size > ?",
+        [build, schema, name, MANY_ROWS],
+    ).fetchall()
+    if found:
+        fire_event(Note(msg=f"Publishing {schema}.{name}: {found[0][0]:,} rows ..."))
 
 
 def _copy_relation(

@@ -19,6 +19,7 @@
                 {% do sorted_by.update({result.node.alias: result.node.config.meta.sorted_by}) %}
             {% endfor %}
             {% set outcome = {} %}
+            {{ log('Publishing ' ~ relations | length ~ ' relations to ' ~ file ~ ' ...', info=true) }}
             {% do adapter.store_relation(
                 'vendor_shock_publish', none, [], file, 'duckdb',
                 {'relations': relations, 'sorted_by': sorted_by, 'outcome': outcome}
@@ -29,7 +30,7 @@
             {% endif %}
             {{ log(
                 'Published ' ~ file ~ ': ' ~ relations | length ~ ' relations, '
-                ~ outcome.rows ~ ' rows.',
+                ~ outcome.rows ~ ' rows, in ' ~ outcome.seconds | round(1) ~ ' s.',
                 info=true
             ) }}
         {% endif %}
