@@ -38,12 +38,12 @@
         {% set counts = {'in': rows | sum('rows_in') | int, 'rejected': rows | sum('rows_rejected') | int} %}
         {% set money = [] %}
         {% for row in rows if row.amount_in or row.amount_accepted or row.amount_rejected %}
-            {% set amounts = ['{:,.2f} {} in'.format(row.amount_in, row.currency or '')] %}
+            {% set amounts = ['{:,.2f} {} in'.format(row.amount_in, row.currency or 'without a currency')] %}
             {% if counts.rejected %}
                 {% do amounts.append('{:,.2f} accepted'.format(row.amount_accepted)) %}
                 {% do amounts.append('{:,.2f} rejected'.format(row.amount_rejected)) %}
             {% endif %}
-            {% do money.append(amounts | join(', ') | replace('  ', ' ')) %}
+            {% do money.append(amounts | join(', ')) %}
         {% endfor %}
         {% set fate = '{:,} accepted, {:,} rejected'.format(counts.in - counts.rejected, counts.rejected)
             if counts.rejected else 'all accepted' %}
