@@ -8,14 +8,14 @@ bounds as (
     select
         {{ whole_key() }}, hhi_low, hhi_high, top1_low, top1_high, top3_low, top3_high,
         top4_low, top4_high, named_low, named_high, unbounded_by
-    from {{ ref('int_bounds_exact') }}
+    from {{ changed_part(ref('int_bounds_exact')) }}
 
     union all
 
     select
         {{ whole_key() }}, hhi_low, hhi_high, top1_low, top1_high, top3_low, top3_high,
         top4_low, top4_high, named_low, named_high, unbounded_by
-    from {{ ref('int_bounds_share') }}
+    from {{ changed_part(ref('int_bounds_share')) }}
     where method = 'share'
 
     union all
@@ -24,7 +24,7 @@ bounds as (
     select
         {{ whole_key() }}, hhi_low, hhi_high, top1_low, top1_high, top3_low, top3_high,
         top4_low, top4_high, 1 as named_low, 1 as named_high, unbounded_by
-    from {{ ref('int_bounds_sum') }}
+    from {{ changed_part(ref('int_bounds_sum')) }}
 
 )
 

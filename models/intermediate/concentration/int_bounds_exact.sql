@@ -6,7 +6,7 @@ with
 
 candidate_total as (
 
-    select * from {{ ref('int_exact_totals') }}
+    select * from {{ changed_part(ref('int_exact_totals')) }}
 
 ),
 

@@ -13,7 +13,7 @@ part as (
         *,
         -- Who may have spent nothing may be no customer, and then sets no limit to those not named.
         case when low_cents > 0 then high_share end as customer_high_share
-    from {{ ref('int_interval_parts') }}
+    from {{ changed_part(ref('int_interval_parts')) }}
 
 ),
 

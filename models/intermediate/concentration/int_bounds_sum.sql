@@ -16,7 +16,7 @@ ranked as (
         row_number() over (
             partition by {{ whole_key() }} order by high_cents desc nulls first, part_id asc
         ) as high_place
-    from {{ ref('int_interval_parts') }}
+    from {{ changed_part(ref('int_interval_parts')) }}
     where method = 'sum'
 
 ),
@@ -67,9 +67,9 @@ select
     {% endfor %}
     case when sound.unbounded_by is not null then summed.unbounded_by end as unbounded_by
 from summed
-left join {{ ref('int_least_sum_index') }} as least_index
+left join {{ changed_part(ref('int_least_sum_index')) }} as least_index
     on {{ same_whole('summed', 'least_index') }}
-left join {{ ref('int_greatest_sum_index') }} as greatest_index
+left join {{ changed_part(ref('int_greatest_sum_index')) }} as greatest_index
     on {{ same_whole('summed', 'greatest_index') }}
-left join {{ ref('int_bounds_share') }} as sound
+left join {{ changed_part(ref('int_bounds_share')) }} as sound
     on {{ same_whole('summed', 'sound') }}

@@ -14,7 +14,7 @@ major as (
         -- Of whoever is the largest named: no less than any part's low, no more than the greatest high.
         max(share_low) as greatest_share_low,
         case when count(share_high) = count(*) then max(share_high) end as greatest_share_high
-    from {{ ref('int_part_shares') }}
+    from {{ changed_part(ref('int_part_shares')) }}
     group by {{ whole_key() }}
 
 ),
@@ -41,8 +41,8 @@ joined as (
         major.greatest_share_high as top_part_share_high,
         coalesce(major.major_parts, 0) as major_parts,
         coalesce(major.possible_major_parts, 0) as possible_major_parts
-    from {{ ref('int_concentration_wholes') }} as whole
-    left join {{ ref('int_bounds') }} as bounds
+    from {{ changed_part(ref('int_concentration_wholes')) }} as whole
+    left join {{ changed_part(ref('int_bounds')) }} as bounds
         on {{ same_whole('whole', 'bounds') }}
     left join major
         on {{ same_whole('whole', 'major') }}

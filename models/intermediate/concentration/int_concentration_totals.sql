@@ -7,7 +7,7 @@ covered_vendor as (
         company_id,
         period_start,
         period_end
-    from {{ ref('int_covered_periods') }}
+    from {{ changed_part(ref('int_covered_periods')) }}
     where side = 'vendor'
 
 ),
@@ -44,7 +44,7 @@ known_market as (
         cast(case when count(revenue.amount_high) = count(*) then sum(revenue.amount_high) end as decimal(18, 2))
             as amount_high,
         cast(case when count(revenue.amount) = count(*) then sum(revenue.amount) end as decimal(18, 2)) as amount
-    from {{ ref('int_market_revenue') }} as revenue
+    from {{ changed_part(ref('int_market_revenue')) }} as revenue
     left join covered_market
         on
             revenue.market_id = covered_market.market_id
@@ -55,7 +55,7 @@ known_market as (
 
 stated_market as (
 
-    select * from {{ ref('int_claimed_totals') }}
+    select * from {{ changed_part(ref('int_claimed_totals')) }}
     where metric = 'market_size' and basis = 'actual'
 
 ),
@@ -65,8 +65,8 @@ company_total as (
     select
         figure.*,
         known_total.metric is not null as is_total
-    from {{ ref('int_group_figures') }} as figure
-    left join {{ ref('int_known_totals') }} as known_total
+    from {{ changed_part(ref('int_group_figures')) }} as figure
+    left join {{ changed_part(ref('int_known_totals')) }} as known_total
         on
             figure.metric = known_total.metric
             and figure.vendor_id = known_total.vendor_group_id

@@ -16,7 +16,7 @@ undisclosed as (
         period_end,
         case when amount_low > 0 then amount_low else 0 end as amount,
         amount_low as net_amount
-    from {{ ref('int_group_figures') }}
+    from {{ changed_part(ref('int_group_figures')) }}
     where metric = 'customer_spend' and (vendor_id = 'undisclosed' or customer_id = 'undisclosed')
 
 ),
@@ -49,8 +49,8 @@ joined as (
         {{ cents('coalesce(undisclosed.amount, 0)') }} as undisclosed_cents,
         coalesce(undisclosed.net_amount, 0) as undisclosed_net_amount,
         undisclosed.whole_id is not null as has_undisclosed
-    from {{ ref('int_concentration_totals') }} as total
-    full outer join {{ ref('int_part_sums') }} as summed
+    from {{ changed_part(ref('int_concentration_totals')) }} as total
+    full outer join {{ changed_part(ref('int_part_sums')) }} as summed
         on {{ same_whole('total', 'summed') }}
     left join undisclosed
         on

@@ -20,7 +20,7 @@ whole as (
             else 'whole'
         end as cap,
         case when residual_rule = 'largest_only' then greatest_high_cents else least_high_cents end as unit
-    from {{ ref('int_concentration_wholes') }}
+    from {{ changed_part(ref('int_concentration_wholes')) }}
     where method = 'exact'
 
 ),
@@ -30,7 +30,7 @@ part as (
     select
         {{ whole_key('part') }},
         {{ cents('case when part.amount > 0 then part.amount else 0 end') }} as cents
-    from {{ ref('int_concentration_parts') }} as part
+    from {{ changed_part(ref('int_concentration_parts')) }} as part
     inner join whole
         on {{ same_whole('part', 'whole') }}
 

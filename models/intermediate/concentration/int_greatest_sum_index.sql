@@ -14,7 +14,7 @@ part as (
             partition by {{ whole_key() }}
             order by case when low_cents <> high_cents then 0 else 1 end, part_id
         ) - 1 as place
-    from {{ ref('int_interval_parts') }}
+    from {{ changed_part(ref('int_interval_parts')) }}
     where method = 'sum'
 
 ),

@@ -20,8 +20,8 @@ part as (
             as high_cents,
         whole.named_low_cents,
         whole.named_high_cents
-    from {{ ref('int_concentration_wholes') }} as whole
-    inner join {{ ref('int_concentration_parts') }} as part
+    from {{ changed_part(ref('int_concentration_wholes')) }} as whole
+    inner join {{ changed_part(ref('int_concentration_parts')) }} as part
         on {{ same_whole('whole', 'part') }}
     where whole.method in ('sum', 'share')
 

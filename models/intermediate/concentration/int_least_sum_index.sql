@@ -5,7 +5,7 @@ with
 
 part as (
 
-    select * from {{ ref('int_interval_parts') }}
+    select * from {{ changed_part(ref('int_interval_parts')) }}
     where method = 'sum'
 
 ),

@@ -17,10 +17,10 @@ part as (
         interval_part.high_share,
         interval_part.high_cents is null and whole.method = 'sum' and whole.total_high_cents is null as is_unbounded,
         whole.method = 'sum' and whole.total_high_cents is null as has_unbounded_part
-    from {{ ref('int_concentration_parts') }} as part
-    inner join {{ ref('int_concentration_wholes') }} as whole
+    from {{ changed_part(ref('int_concentration_parts')) }} as part
+    inner join {{ changed_part(ref('int_concentration_wholes')) }} as whole
         on {{ same_whole('part', 'whole') }}
-    left join {{ ref('int_interval_parts') }} as interval_part
+    left join {{ changed_part(ref('int_interval_parts')) }} as interval_part
         on {{ same_whole('part', 'interval_part') }}
             and part.part_id = interval_part.part_id
 

@@ -11,7 +11,7 @@ claim as (
         period_start,
         period_end,
         basis
-    from {{ ref('int_company_figures') }}
+    from {{ changed_part(ref('int_company_figures')) }}
     where
         basis in ('actual', 'planned')
         and origin = 'reported'

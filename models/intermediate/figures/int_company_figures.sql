@@ -4,7 +4,7 @@ with
 
 standing_claim as (
 
-    select * from {{ ref('int_standing_claims') }}
+    select * from {{ changed_part(ref('int_standing_claims')) }}
     where market_id = 'all'
 
 ),
@@ -21,7 +21,7 @@ ledger as (
         period_end,
         cast(sum(amount) as decimal(18, 2)) as amount,
         is_covered
-    from {{ ref('int_ledger_spend') }}
+    from {{ changed_part(ref('int_ledger_spend')) }}
     group by vendor_id, customer_id, period_grain, period_start, period_end, is_covered
 
     union all
@@ -35,7 +35,7 @@ ledger as (
         period_end,
         cast(sum(amount) as decimal(18, 2)) as amount,
         true as is_covered
-    from {{ ref('int_ledger_spend') }}
+    from {{ changed_part(ref('int_ledger_spend')) }}
     where is_vendor_covered
     group by vendor_id, period_grain, period_start, period_end
 
@@ -50,7 +50,7 @@ ledger as (
         period_end,
         cast(sum(amount) as decimal(18, 2)) as amount,
         true as is_covered
-    from {{ ref('int_ledger_spend') }}
+    from {{ changed_part(ref('int_ledger_spend')) }}
     where is_customer_covered
     group by customer_id, period_grain, period_start, period_end
 

@@ -17,7 +17,7 @@ whole_revenue as (
         revenue.tier,
         revenue.origin,
         revenue.is_covered
-    from {{ ref('int_company_figures') }} as revenue
+    from {{ changed_part(ref('int_company_figures')) }} as revenue
     inner join {{ ref('int_market_vendors') }} as market_vendor
         on
             revenue.vendor_id = market_vendor.vendor_id
@@ -43,7 +43,7 @@ claimed_revenue as (
         claim.tier,
         'reported' as origin,
         false as is_covered
-    from {{ ref('int_standing_claims') }} as claim
+    from {{ changed_part(ref('int_standing_claims')) }} as claim
     left join {{ ref('int_market_vendors') }} as sole_market
         on
             claim.vendor_id = sole_market.vendor_id
@@ -70,7 +70,7 @@ ranked as (
         select
             *,
             case when is_covered then 2 else 4 end as preference
-        from {{ ref('int_ledger_market_revenue') }}
+        from {{ changed_part(ref('int_ledger_market_revenue')) }}
         union all
         select
             *,

@@ -13,8 +13,8 @@ inside as (
         claim.member_vendor_id,
         claim.member_customer_id,
         figure.amount_low
-    from {{ ref('int_claim_members') }} as claim
-    inner join {{ ref('int_company_figures') }} as figure
+    from {{ changed_part(ref('int_claim_members')) }} as claim
+    inner join {{ changed_part(ref('int_company_figures')) }} as figure
         on
             claim.metric = figure.metric
             and claim.member_vendor_id = figure.vendor_id

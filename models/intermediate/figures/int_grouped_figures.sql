@@ -21,7 +21,7 @@ contained as (
         member_customer_id,
         period_start,
         period_end
-    from {{ ref('int_figures_inside_claims') }}
+    from {{ changed_part(ref('int_figures_inside_claims')) }}
 
 ),
 
@@ -41,8 +41,8 @@ contents as (
                 else 0
             end
         ) as least_amount
-    from {{ ref('int_figures_inside_claims') }} as inside
-    left join {{ ref('int_internal_figures') }} as internal
+    from {{ changed_part(ref('int_figures_inside_claims')) }} as inside
+    left join {{ changed_part(ref('int_internal_figures')) }} as internal
         on
             inside.metric = internal.metric
             and inside.member_vendor_id = internal.vendor_id
@@ -65,7 +65,7 @@ select
     and contained.metric is null
     and contents.least_amount is null
     and internal.amount is null as is_alone
-from {{ ref('int_company_figures') }} as figure
+from {{ changed_part(ref('int_company_figures')) }} as figure
 {{ join_group('vendor_group', 'figure.vendor_id', 'figure.period_end') }}
 {{ join_group('customer_group', 'figure.customer_id', 'figure.period_end') }}
 left join related_company as related_vendor
@@ -80,6 +80,6 @@ left join contained
         and {{ same_period('figure', 'contained') }}
 left join contents
     on {{ same_figure('figure', 'contents') }}
-left join {{ ref('int_internal_figures') }} as internal
+left join {{ changed_part(ref('int_internal_figures')) }} as internal
     on {{ same_figure('figure', 'internal') }}
 where figure.basis = 'actual'

@@ -12,7 +12,7 @@ internal as (
         ledger.is_vendor_covered,
         ledger.is_customer_covered,
         ledger.amount
-    from {{ ref('int_ledger_spend') }} as ledger
+    from {{ changed_part(ref('int_ledger_spend')) }} as ledger
     {{ join_group('vendor_group', 'ledger.vendor_id', 'ledger.period_end') }}
     {{ join_group('customer_group', 'ledger.customer_id', 'ledger.period_end') }}
     where

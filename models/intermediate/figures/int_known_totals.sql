@@ -18,7 +18,7 @@ group_total as (
             and origin = 'reported'
             and coalesce(amount_low, amount_high) is not null
         ) as is_head_stated
-    from {{ ref('int_grouped_figures') }}
+    from {{ changed_part(ref('int_grouped_figures')) }}
     where metric <> 'customer_spend'
     group by metric, vendor_group_id, customer_group_id, period_start, period_end
 
@@ -52,12 +52,12 @@ select
     group_member.period_start,
     group_member.period_end
 from group_member
-left join {{ ref('int_grouped_figures') }} as grouped
+left join {{ changed_part(ref('int_grouped_figures')) }} as grouped
     on
         group_member.metric = grouped.metric
         and group_member.company_id = grouped.vendor_id || grouped.customer_id
         and {{ same_period('group_member', 'grouped') }}
-left join {{ ref('int_covered_periods') }} as coverage
+left join {{ changed_part(ref('int_covered_periods')) }} as coverage
     on
         group_member.company_id = coverage.company_id
         and group_member.side = coverage.side

@@ -6,7 +6,7 @@ grouped as (
     select
         revenue.*,
         coalesce(vendor_group.ultimate_parent_id, revenue.vendor_id) as vendor_group_id
-    from {{ ref('int_company_market_revenue') }} as revenue
+    from {{ changed_part(ref('int_company_market_revenue')) }} as revenue
     {{ join_group('vendor_group', 'revenue.vendor_id', 'revenue.period_end') }}
 
 ),

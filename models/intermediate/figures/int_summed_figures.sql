@@ -30,6 +30,6 @@ select
     max(case when parts_exceed or least_amount > amount_high then 1 else 0 end) = 1 as parts_exceed,
     case when max(origin) = 'ledger' then 'ledger' else 'reported' end as origin,
     min(case when is_covered then 1 else 0 end) = 1 as is_covered
-from {{ ref('int_grouped_figures') }}
+from {{ changed_part(ref('int_grouped_figures')) }}
 where is_topmost and not is_alone and (metric <> 'customer_spend' or vendor_group_id <> customer_group_id)
 group by metric, vendor_group_id, customer_group_id, period_grain, period_start, period_end

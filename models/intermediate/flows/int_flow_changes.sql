@@ -12,7 +12,7 @@ covered as (
         later.period_end,
         earlier.period_start as opening_start,
         earlier.period_end as opening_end
-    from {{ ref('int_covered_periods') }} as later
+    from {{ changed_part(ref('int_covered_periods')) }} as later
     inner join {{ ref('int_covered_periods') }} as earlier
         on
             later.company_id = earlier.company_id

@@ -17,7 +17,7 @@ moved as (
         case when decrease_amount > 0 then 'loser' else 'gainer' end as side,
         vendor_id,
         decrease_amount + increase_amount as amount
-    from {{ ref('int_flow_changes') }}
+    from {{ changed_part(ref('int_flow_changes')) }}
     where decrease_amount > 0 or increase_amount > 0
 
 ),

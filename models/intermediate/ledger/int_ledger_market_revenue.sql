@@ -1,6 +1,6 @@
 -- Grain: one row per market, vendor and period of what the ledger says of the vendor's revenue in that market.
 -- Exact for a covered vendor, but lines without a market may belong to any of them; outside coverage a lower bound.
-{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail') }}
+{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end') }}
 with
 
 summed as (
@@ -15,7 +15,7 @@ summed as (
         sum(case when is_certain then amount else 0 end) as certain_amount,
         sum(case when is_certain then 0 else amount end) as uncertain_amount,
         bool_and(is_certain) as is_exact
-    from {{ ref('int_ledger_markets') }}
+    from {{ changed_part(ref('int_ledger_markets')) }}
     group by market_id, vendor_id, period_grain, period_start, period_end, is_vendor_covered
 
 )

@@ -1,7 +1,7 @@
 -- Grain: one row per vendor, customer, market of the line and period of ledger spend, and market it may belong to.
 -- A vendor that sells in one market only has all its lines there; else a line belongs to the market that it names, and
 -- a covered vendor's line that names none may belong to any of the vendor's. What a group pays itself is in none.
-{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail') }}
+{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end') }}
 select
     coalesce(market_vendor.market_id, ledger.market_id) as market_id,
     ledger.vendor_id,
@@ -16,7 +16,7 @@ select
     ledger.last_file,
     ledger.first_line,
     ledger.last_line
-from {{ ref('int_ledger_spend') }} as ledger
+from {{ changed_part(ref('int_ledger_spend')) }} as ledger
 left join {{ ref('int_market_vendors') }} as market_vendor
     on
         ledger.vendor_id = market_vendor.vendor_id

@@ -2,7 +2,7 @@
 -- Exact where one side's ledger covers the whole period, else a lower bound. In a build of changes without the periods
 -- that stay as they were and come before none that does not.
 -- depends_on: {{ ref('int_changed_from') }}
-{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail') }}
+{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end') }}
 with
 
 summed as (

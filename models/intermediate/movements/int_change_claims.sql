@@ -19,7 +19,7 @@ inside as (
         and coalesce(customer_group.ultimate_parent_id, claim.customer_id)
         = coalesce(member_customer_group.ultimate_parent_id, claim.member_customer_id) as is_same_group
     from {{ ref('int_claim_members') }} as claim
-    inner join {{ ref('int_change_periods') }} as period
+    inner join {{ changed_part(ref('int_change_periods')) }} as period
         on
             claim.period_start = period.side_start
             and claim.period_end = period.side_end
@@ -44,7 +44,7 @@ parted as (
         inside.period_end,
         inside.side
     from inside
-    inner join {{ ref('int_change_periods') }} as period
+    inner join {{ changed_part(ref('int_change_periods')) }} as period
         on {{ same_period('inside', 'period') }}
     left join {{ ref('int_grouped_figures') }} as figure
         on

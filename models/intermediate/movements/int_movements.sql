@@ -10,7 +10,7 @@ change as (
         or closing_amount is null
         or vendor_id = 'undisclosed'
         or customer_id = 'undisclosed' as is_unknown
-    from {{ ref('int_group_changes') }}
+    from {{ changed_part(ref('int_group_changes')) }}
     where
         metric = 'customer_spend'
         and vendor_id <> customer_id
@@ -43,7 +43,7 @@ select
         when change.closing_amount = change.opening_amount then 'unchanged'
     end as movement
 from change
-left join {{ ref('int_returned_customers') }} as returned
+left join {{ changed_part(ref('int_returned_customers')) }} as returned
     on
         change.vendor_id = returned.vendor_id
         and change.customer_id = returned.customer_id

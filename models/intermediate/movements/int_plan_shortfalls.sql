@@ -82,7 +82,7 @@ compared as (
         case when change.vendor_id is not null then change.closing_amount_high when grouped.has_coverage then 0 end
             as actual_high
     from grouped
-    left join {{ ref('int_group_changes') }} as change
+    left join {{ changed_part(ref('int_group_changes')) }} as change
         on
             change.metric = 'customer_spend'
             and grouped.vendor_id = change.vendor_id

@@ -26,7 +26,7 @@ summed as (
             else closing_amount
         end) as stayed_amount,
         count(case when movement = 'unknown' then 1 end) as unknown_customers
-    from {{ ref('int_movements') }}
+    from {{ changed_part(ref('int_movements')) }}
     where vendor_id not in ('in_house', 'undisclosed')
     group by vendor_id, period_grain, period_start, period_end
 
@@ -58,7 +58,7 @@ left_over as (
                 then total.closing_amount_high - summed.closing_amount
         end as closing_residual_high
     from summed
-    inner join {{ ref('int_vendor_changes') }} as total
+    inner join {{ changed_part(ref('int_vendor_changes')) }} as total
         on
             summed.vendor_id = total.vendor_id
             and {{ same_period('summed', 'total') }}

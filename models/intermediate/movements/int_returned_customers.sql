@@ -10,7 +10,7 @@ starter as (
         period_grain,
         period_start,
         period_end
-    from {{ ref('int_group_changes') }}
+    from {{ changed_part(ref('int_group_changes')) }}
     where
         metric = 'customer_spend'
         and vendor_id <> customer_id

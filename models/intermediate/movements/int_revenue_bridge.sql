@@ -8,7 +8,7 @@ bridge_year as (
         period_grain,
         period_start,
         period_end
-    from {{ ref('int_vendor_changes') }}
+    from {{ changed_part(ref('int_vendor_changes')) }}
     where period_grain in ('year', 'fiscal_year')
 
     union
@@ -18,7 +18,7 @@ bridge_year as (
         period_grain,
         period_start,
         period_end
-    from {{ ref('int_plan_shortfalls') }}
+    from {{ changed_part(ref('int_plan_shortfalls')) }}
 
     union
 
@@ -48,7 +48,7 @@ decrease as (
         case
             when opening_amount_high is not null then greatest(0, opening_amount_high - coalesce(closing_amount_low, 0))
         end as lost_high
-    from {{ ref('int_group_changes') }}
+    from {{ changed_part(ref('int_group_changes')) }}
     where
         metric = 'customer_spend'
         and period_grain in ('year', 'fiscal_year')
@@ -95,7 +95,7 @@ select
     committed.amount_low as committed_low,
     committed.amount_high as committed_high
 from bridge_year
-left join {{ ref('int_vendor_changes') }} as total
+left join {{ changed_part(ref('int_vendor_changes')) }} as total
     on
         bridge_year.vendor_id = total.vendor_id
         and {{ same_period('bridge_year', 'total') }}
@@ -103,7 +103,7 @@ left join lost
     on
         bridge_year.vendor_id = lost.vendor_id
         and {{ same_period('bridge_year', 'lost') }}
-left join {{ ref('int_plan_shortfalls') }} as shortfall
+left join {{ changed_part(ref('int_plan_shortfalls')) }} as shortfall
     on
         bridge_year.vendor_id = shortfall.vendor_id
         and {{ same_period('bridge_year', 'shortfall') }}

@@ -10,7 +10,7 @@ known as (
         period.period_start,
         period.period_end
     from {{ ref('int_grouped_figures') }} as figure
-    inner join {{ ref('int_change_periods') }} as period
+    inner join {{ changed_part(ref('int_change_periods')) }} as period
         on
             figure.period_start = period.side_start
             and figure.period_end = period.side_end
@@ -36,7 +36,7 @@ named as (
         period.period_start,
         period.period_end
     from {{ ref('int_claim_members') }} as claim
-    inner join {{ ref('int_change_periods') }} as period
+    inner join {{ changed_part(ref('int_change_periods')) }} as period
         on
             claim.period_start = period.side_start
             and claim.period_end = period.side_end

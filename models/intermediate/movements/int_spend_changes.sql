@@ -22,7 +22,7 @@ with
         coalesce(figure.least_amount > figure.amount_low, false) as is_disputed,
         figure.is_covered
     from {{ ref('int_grouped_figures') }} as figure
-    inner join {{ ref('int_change_periods') }} as period
+    inner join {{ changed_part(ref('int_change_periods')) }} as period
         on
             figure.period_start = period.side_start
             and figure.period_end = period.side_end
@@ -70,7 +70,7 @@ pair as (
         null as {{ side }}_is_covered,
         {% endfor %}
         period_grain
-    from {{ ref('int_revenue_members') }}
+    from {{ changed_part(ref('int_revenue_members')) }}
 
 ),
 
@@ -84,7 +84,7 @@ covered as (
         bool_or(period.side = 'opening') as opening_is_covered,
         bool_or(period.side = 'closing') as closing_is_covered
     from {{ ref('int_covered_periods') }} as coverage
-    inner join {{ ref('int_change_periods') }} as period
+    inner join {{ changed_part(ref('int_change_periods')) }} as period
         on
             coverage.period_start = period.side_start
             and coverage.period_end = period.side_end
@@ -117,7 +117,7 @@ judged as (
             pair.customer_id = buyer.company_id
             and {{ same_period('pair', 'buyer') }}
             and buyer.ledger_side = 'customer'
-    left join {{ ref('int_change_claims') }} as claim
+    left join {{ changed_part(ref('int_change_claims')) }} as claim
         on
             pair.is_revenue = (claim.metric = 'vendor_revenue')
             and pair.vendor_id = claim.vendor_id

@@ -11,8 +11,8 @@ own as (
         spend.vendor_group_id as vendor_id,
         spend.period_start,
         spend.period_end
-    from {{ ref('int_spend_changes') }} as spend
-    inner join {{ ref('int_spend_changes') }} as revenue
+    from {{ changed_part(ref('int_spend_changes')) }} as spend
+    inner join {{ changed_part(ref('int_spend_changes')) }} as revenue
         on
             spend.vendor_id = revenue.vendor_id
             and {{ same_period('spend', 'revenue') }}
@@ -45,7 +45,7 @@ summed as (
         {% endfor %}
         count(case when metric = 'customer_spend' and vendor_id <> customer_id then 1 end) as named_customers,
         max(case when metric = 'vendor_revenue' then pair_count end) as companies
-    from {{ ref('int_group_changes') }}
+    from {{ changed_part(ref('int_group_changes')) }}
     where vendor_id not in ('in_house', 'undisclosed')
     group by vendor_id, period_grain, period_start, period_end
 

@@ -40,7 +40,7 @@ select
     {{ evidence_key('customer_dependence', [
         'concentration.whole_id', 'concentration.period_start', 'concentration.period_end',
     ]) }} as evidence_key
-from {{ ref('int_concentration') }} as concentration
+from {{ changed_part(ref('int_concentration')) }} as concentration
 inner join {{ ref('int_companies') }} as customer
     on concentration.whole_id = customer.company_id
 left join {{ ref('int_companies') }} as vendor

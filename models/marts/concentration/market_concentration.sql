@@ -37,7 +37,7 @@ select
     {{ evidence_key('market_concentration', [
         'concentration.whole_id', 'concentration.period_start', 'concentration.period_end',
     ]) }} as evidence_key
-from {{ ref('int_concentration') }} as concentration
+from {{ changed_part(ref('int_concentration')) }} as concentration
 left join {{ ref('int_companies') }} as vendor
     on concentration.top_part_id = vendor.company_id
 where concentration.whole_kind = 'market'

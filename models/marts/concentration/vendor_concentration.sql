@@ -41,7 +41,7 @@ select
     {{ evidence_key('vendor_concentration', [
         'concentration.whole_id', 'concentration.period_start', 'concentration.period_end',
     ]) }} as evidence_key
-from {{ ref('int_concentration') }} as concentration
+from {{ changed_part(ref('int_concentration')) }} as concentration
 inner join {{ ref('int_companies') }} as vendor
     on concentration.whole_id = vendor.company_id
 left join {{ ref('int_companies') }} as customer

@@ -22,7 +22,7 @@ named as (
         cumulative_share_low,
         cumulative_share_high,
         tier
-    from {{ ref('int_part_shares') }}
+    from {{ changed_part(ref('int_part_shares')) }}
     where whole_kind = 'vendor'
 
 ),
@@ -46,7 +46,7 @@ not_named as (
         case when method <> 'none' then cast(1 as decimal(10, 9)) end as cumulative_share_low,
         case when method <> 'none' then cast(1 as decimal(10, 9)) end as cumulative_share_high,
         tier
-    from {{ ref('int_concentration') }}
+    from {{ changed_part(ref('int_concentration')) }}
     where
         whole_kind = 'vendor'
         and {{ leaves_others() }}

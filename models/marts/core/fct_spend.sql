@@ -1,7 +1,7 @@
 -- Grain: one row per vendor, customer, market, period and basis of spend, companies as reported.
 -- The ledger by month, claims at the grain at which they were stated or add up: always filter one period_grain.
 {{ config(
-    materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail',
+    materialized='incremental', incremental_strategy='changed', unique_key='period_end',
     meta={'sorted_by': ['vendor_id', 'customer_id', 'market_id', 'period_start', 'period_end', 'basis', 'origin']},
 ) }}
 with
@@ -26,7 +26,7 @@ spend as (
         last_file,
         first_line,
         last_line
-    from {{ ref('int_ledger_spend') }}
+    from {{ changed_part(ref('int_ledger_spend')) }}
     where period_grain = 'month'
 
     union all
@@ -49,7 +49,7 @@ spend as (
         cast(null as {{ dbt.type_string() }}) as last_file,
         cast(null as bigint) as first_line,
         cast(null as bigint) as last_line
-    from {{ ref('int_additive_claims') }}
+    from {{ changed_part(ref('int_additive_claims')) }}
     where metric = 'customer_spend'
 
 )

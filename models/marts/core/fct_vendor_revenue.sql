@@ -1,7 +1,7 @@
 -- Grain: one row per vendor, market, period and basis of revenue, companies as reported.
 -- From the ledger of a vendor that is covered for the whole period, else from claims: always filter one period_grain.
 {{ config(
-    materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail',
+    materialized='incremental', incremental_strategy='changed', unique_key='period_end',
     meta={'sorted_by': ['vendor_id', 'market_id', 'period_start', 'period_end', 'basis', 'origin']},
 ) }}
 with
@@ -21,7 +21,7 @@ revenue as (
         cast(null as {{ dbt.type_string() }}) as disclosure,
         'ledger' as origin,
         0 as tier
-    from {{ ref('int_ledger_spend') }}
+    from {{ changed_part(ref('int_ledger_spend')) }}
     where is_vendor_covered
     group by vendor_id, market_id, period_grain, period_start, period_end
 
@@ -40,7 +40,7 @@ revenue as (
         disclosure,
         'reported' as origin,
         tier
-    from {{ ref('int_additive_claims') }}
+    from {{ changed_part(ref('int_additive_claims')) }}
     where metric = 'vendor_revenue'
 
 )

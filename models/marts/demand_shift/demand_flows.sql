@@ -1,6 +1,6 @@
 -- Grain: one row per market, period, vendor that lost and vendor that gained, over all customers whose ledger covers it.
 {{ config(
-    materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail',
+    materialized='incremental', incremental_strategy='changed', unique_key='period_end',
     meta={'sorted_by': ['market_id', 'period_start', 'period_end', 'from_vendor_id', 'to_vendor_id']},
 ) }}
 with
@@ -18,7 +18,7 @@ flow as (
         {{ from_cents('sum(flow_low)') }} as flow_amount_low,
         {{ from_cents('sum(flow_high)') }} as flow_amount_high,
         count(*) as customers
-    from {{ ref('int_flow_cells') }}
+    from {{ changed_part(ref('int_flow_cells')) }}
     group by market_id, period_grain, period_start, period_end, from_vendor_id, to_vendor_id
 
 )

@@ -1,6 +1,6 @@
 -- Grain: one row per vendor, customer and period whose period before is known: how the spend changed.
 {{ config(
-    materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail',
+    materialized='incremental', incremental_strategy='changed', unique_key='period_end',
     meta={'sorted_by': ['vendor_id', 'customer_id', 'period_start', 'period_end']},
 ) }}
 select
@@ -23,7 +23,7 @@ select
     {{ evidence_key('revenue_movements', [
         'movement.vendor_id', 'movement.customer_id', 'movement.period_start', 'movement.period_end',
     ]) }} as evidence_key
-from {{ ref('int_movements') }} as movement
+from {{ changed_part(ref('int_movements')) }} as movement
 inner join {{ ref('int_companies') }} as vendor
     on movement.vendor_id = vendor.company_id
 inner join {{ ref('int_companies') }} as customer

@@ -1,6 +1,6 @@
 -- Grain: one row per vendor and period: how much of last period's revenue its customers spent again.
 {{ config(
-    materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail',
+    materialized='incremental', incremental_strategy='changed', unique_key='period_end',
     meta={'sorted_by': ['vendor_id', 'period_start', 'period_end']},
 ) }}
 with
@@ -29,7 +29,7 @@ rated as (
             when opening_residual_high = 0 then stayed_amount / nullif(base_amount, 0)
             else (stayed_amount + closing_residual_high) / nullif(base_amount + opening_residual_low, 0)
         end as net_high
-    from {{ ref('int_retention') }}
+    from {{ changed_part(ref('int_retention')) }}
 
 )
 

@@ -1,6 +1,6 @@
 -- Grain: one row per vendor and year: from the revenue of the year before to that of the year.
 {{ config(
-    materialized='incremental', incremental_strategy='changed', unique_key='period_end', on_schema_change='fail',
+    materialized='incremental', incremental_strategy='changed', unique_key='period_end',
     meta={'sorted_by': ['vendor_id', 'period_start', 'period_end']},
 ) }}
 select
@@ -33,6 +33,6 @@ select
     {{ evidence_key('vendor_revenue_bridge', [
         'bridge.vendor_id', 'bridge.period_start', 'bridge.period_end',
     ]) }} as evidence_key
-from {{ ref('int_revenue_bridge') }} as bridge
+from {{ changed_part(ref('int_revenue_bridge')) }} as bridge
 inner join {{ ref('int_companies') }} as vendor
     on bridge.vendor_id = vendor.company_id
