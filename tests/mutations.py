@@ -1273,15 +1273,6 @@ MUTATIONS: list[Mutation] = [
         ),
     ),
     *of(
-        "int_change_lines",
-        (
-            "filter",
-            "    and pair.vendor_group_id <> pair.customer_group_id",
-            "",
-            "Behind a vendor's movements stand payments within its group.",
-        ),
-    ),
-    *of(
         "int_change_periods",
         (
             "off by one",
@@ -2254,8 +2245,8 @@ MUTATIONS: list[Mutation] = [
         ),
         (
             "default",
-            "        case when is_covered then sum(amount) end as amount_high",
-            "        sum(amount) as amount_high",
+            "        case when line.is_covered then sum(line.amount) end as amount_high",
+            "        sum(line.amount) as amount_high",
             "A claim above what was seen of a customer contradicts the ledger.",
         ),
         (
@@ -2283,10 +2274,10 @@ MUTATIONS: list[Mutation] = [
     *of(
         "int_ledger_evidence",
         (
-            "default",
-            "            when ledger.customer_id = 'undisclosed' then 'not_named'",
-            "            when ledger.customer_id = 'undisclosed' then ledger.customer_id",
-            "Behind everybody not named stands no payment.",
+            "filter",
+            " and vendor_group_id <> customer_group_id as is_named",
+            " as is_named",
+            "Behind a loss stand payments within the vendor's group.",
         ),
     ),
     *of(
@@ -2305,6 +2296,27 @@ MUTATIONS: list[Mutation] = [
             ", 'flow_min_share', 'dbt_version'",
             ", 'dbt_version'",
             "Two builds with other thresholds have one id.",
+        ),
+    ),
+    *of(
+        "ledger_lines",
+        (
+            "filter",
+            """        of_vendor ~ " and figure.customer_id = 'not_named' and line.customer_id = 'undisclosed'"),""",
+            """        of_vendor ~ " and figure.customer_id = 'not_named' and line.customer_id = 'nobody'"),""",
+            "Behind everybody not named stands no payment.",
+        ),
+        (
+            "filter",
+            "    ('revenue_retention', both, none, of_vendor ~ ' and not ' ~ own),",
+            "    ('revenue_retention', both, none, of_vendor),",
+            "Behind a vendor's movements stand payments within its group.",
+        ),
+        (
+            "off by one",
+            "        min(first_day) as first_day",
+            "        max(first_day) as first_day",
+            "Behind what a vendor lost does not stand what it had.",
         ),
     ),
     *of(

@@ -30,7 +30,7 @@ shown as (
     select distinct
         input_file,
         row_key
-    from {{ ref('evidence') }}
+    from {{ ref('claim_evidence') }}
     where
         evidence_key like 'fct_spend|%'
         or evidence_key like 'fct_vendor_revenue|%'

@@ -1,9 +1,9 @@
--- What: every evidence_key of a mart stands in evidence.evidence, and every key there in its mart; and the key is made of
--- the row's own ids, period and basis.
+-- What: every evidence_key of a mart is made of the row's own ids, period and basis; every claim in evidence.claim_evidence
+-- stands behind a row of a mart; and every row of a mart has a claim there or rests on ledger lines.
 -- When it matters: a figure without evidence cannot be judged; evidence without a figure means that a claim
 -- or ledger line was read and is shown nowhere; a key that is not the row's own leads to somebody else's words.
--- How to resolve: this is a defect of the project. Compare the mart's evidence_key with
--- intermediate.int_claim_evidence, int_ledger_evidence and int_flow_evidence; `missing_in` says which side lacks it.
+-- How to resolve: this is a defect of the project. Compare the mart's evidence_key with intermediate.int_claim_evidence,
+-- int_movement_evidence, int_flow_evidence and int_market_evidence; `missing_in` says which side lacks it.
 {% set marts = {
     'dim_contracts': ['contract_id'],
     'dim_deals': ['deal_id'],
@@ -23,7 +23,35 @@
     'competitor_demand_shifts': ['event_id', 'market_id', 'vendor_id'],
     'neutrality_conflicts': ['customer_id', 'vendor_id', 'owner_id'],
 } %}
+-- Rows of these may rest on evidence.ledger_lines alone. That a row which says so has its lines, to the cent, is what
+-- the tests payments_reach_fct_spend, ledger_spend_equals_vendor_revenue and ledger_reaches_... compare.
+{% set on_ledger = {
+    'fct_spend': "origin = 'ledger'",
+    'fct_vendor_revenue': "origin = 'ledger'",
+    'vendor_concentration': "evidence_tier = 'ledger'",
+    'vendor_customers': "evidence_tier = 'ledger'",
+    'customer_dependence': "evidence_tier = 'ledger'",
+    'revenue_movements': 'true',
+    'revenue_retention': 'true',
+    'vendor_revenue_bridge': 'evidence_key in (select of_ledger.evidence_key from of_ledger)',
+} %}
 with
+
+proof as (
+
+    select distinct evidence_key
+    from {{ ref('claim_evidence') }}
+
+),
+
+-- A bridge may also rest on plans and commitments.
+of_ledger as (
+
+    select distinct evidence_key
+    from {{ ref('ledger_lines') }}
+    where evidence_key >= 'vendor_revenue_bridge|' and evidence_key < 'vendor_revenue_bridge~'
+
+),
 
 figure as (
 
@@ -32,38 +60,44 @@ figure as (
         '{{ mart }}' as mart,
         evidence_key,
         {% if mart == 'lost_revenue' %}
-        'lost_revenue|' || loss_event_id as own_key
+        'lost_revenue|' || loss_event_id as own_key,
         {% elif mart == 'contract_runoff' %}
-        {{ evidence_key('dim_contracts', key) }} as own_key
+        {{ evidence_key('dim_contracts', key) }} as own_key,
         {% else %}
-        {{ evidence_key(mart, key) }} as own_key
+        {{ evidence_key(mart, key) }} as own_key,
         {% endif %}
+        {{ on_ledger.get(mart, 'false') }} as is_on_ledger
     from {{ ref(mart) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 
 ),
 
-proof as (
+shown as (
 
-    select distinct evidence_key
-    from {{ ref('evidence') }}
+    select distinct figure.evidence_key
+    from figure
+    inner join proof
+        on figure.evidence_key = proof.evidence_key
 
 )
 
 select
-    figure.mart,
-    coalesce(figure.evidence_key, proof.evidence_key) as evidence_key,
-    figure.own_key,
-    case
-        when figure.own_key is null then 'mart'
-        when proof.evidence_key is null then 'evidence'
-        else 'neither: the key is not the row''s own'
-    end as missing_in
+    mart,
+    evidence_key,
+    own_key,
+    case when own_key <> evidence_key then 'neither: the key is not the row''s own' else 'evidence' end as missing_in
 from figure
-full outer join proof
-    on figure.evidence_key = proof.evidence_key
 where
-    figure.own_key is null
-    or proof.evidence_key is null
-    or figure.own_key <> figure.evidence_key
+    own_key <> evidence_key
+    or (not is_on_ledger and evidence_key not in (select shown.evidence_key from shown))
+
+union all
+
+select
+    cast(null as {{ dbt.type_string() }}) as mart,
+    evidence_key,
+    cast(null as {{ dbt.type_string() }}) as own_key,
+    'mart' as missing_in
+from proof
+where evidence_key not in (select shown.evidence_key from shown)

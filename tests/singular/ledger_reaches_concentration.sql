@@ -100,7 +100,7 @@ named_customer as (
 claimed as (
 
     select distinct evidence_key
-    from {{ ref('evidence') }}
+    from {{ ref('claim_evidence') }}
     where role <> 'ledger'
 
 )

@@ -93,7 +93,7 @@ market as (
 claimed as (
 
     select distinct evidence_key
-    from {{ ref('evidence') }}
+    from {{ ref('claim_evidence') }}
     where role <> 'ledger'
 
 ),
