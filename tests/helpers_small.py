@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,9 +71,9 @@ class Run:
 
     @property
     def verdicts(self) -> list[str]:
-        """The lines that say whether something was published."""
+        """The lines that say whether something was published, but for how long it took."""
         return [
-            line.strip()
+            re.sub(r", in [0-9.]+ s[.]$", ".", line.strip())
             for line in self.log.splitlines()
             if "Nothing published: " in line or line.startswith("Published ")
         ]
