@@ -2302,8 +2302,10 @@ MUTATIONS: list[Mutation] = [
         "ledger_lines",
         (
             "filter",
-            """        of_vendor ~ " and figure.customer_id = 'not_named' and line.customer_id = 'undisclosed'"),""",
-            """        of_vendor ~ " and figure.customer_id = 'not_named' and line.customer_id = 'nobody'"),""",
+            "        of_vendor ~ \" and figure.customer_id = 'not_named' "
+            "and line.customer_id = 'undisclosed'\"),",
+            "        of_vendor ~ \" and figure.customer_id = 'not_named' "
+            "and line.customer_id = 'nobody'\"),",
             "Behind everybody not named stands no payment.",
         ),
         (
