@@ -168,16 +168,16 @@ MUTATIONS: list[Mutation] = [
     *of(
         "chk_totals",
         (
-            "aggregate",
-            "    count(case when is_rejected then 1 end) as rows_rejected,",
-            "    count(is_rejected) as rows_rejected,",
-            "The reconciliation calls every row rejected.",
+            "filter",
+            "    where row_key in (select broken.row_key",
+            "    where row_key not in (select broken.row_key",
+            "The reconciliation calls every accepted row rejected, and none that is.",
         ),
         (
-            "filter",
-            "        sum(case when is_rejected then {{ money_of_row",
-            "        sum(case when not is_rejected then {{ money_of_row",
-            "The reconciliation gives the accepted money as rejected.",
+            "join",
+            "    left join {{ input }}_rejected as rejected",
+            "    inner join {{ input }}_rejected as rejected",
+            "A file without a wrong row is in no reconciliation.",
         ),
     ),
     *of(
@@ -1119,8 +1119,8 @@ MUTATIONS: list[Mutation] = [
         ),
         (
             "join",
-            "    full outer join {{ ref('int_part_sums') }} as summed",
-            "    left join {{ ref('int_part_sums') }} as summed",
+            "    full outer join {{ changed_part(ref('int_part_sums')) }} as summed",
+            "    left join {{ changed_part(ref('int_part_sums')) }} as summed",
             "A vendor whose revenue nobody states has no known customers.",
         ),
         (

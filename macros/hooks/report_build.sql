@@ -16,11 +16,13 @@
 {% macro lines_of_inputs() %}
     {% set sql %}
         select
-            {# A ledger that is read in place may lie in thousands of files. #}
+            {# An input that is read in place may lie in thousands of files. #}
             case
-                when file in ({% for input in input_names() %}'{{ input }}.csv'{{ ', ' if not loop.last }}{% endfor %})
-                    then file
-                else 'payments'
+                when file is null then ''
+                {% for input in input_names() if input_kind(input) != 'seed' %}
+                when file glob '{{ input_location(input) }}' then '{{ input }}'
+                {% endfor %}
+                else file
             end as input,
             currency,
             sum(rows_in) as rows_in,
@@ -77,7 +79,7 @@
 {% macro lines_of_marts(results) %}
     {% set folders = {} %}
     {% for result in results if result.node.resource_type == 'model' and result.status == 'success'
-        and result.node.fqn[1] == 'marts' and result.node.config.materialized != 'ephemeral' %}
+        and result.node.fqn[1] == 'marts' and result.node.config.materialized not in ['ephemeral', 'view'] %}
         {% set node = result.node %}
         {% set relation = adapter.get_relation(target.database, node.schema, node.alias) %}
         {% set row_count = run_query('select count(*) as row_count from ' ~ relation).rows[0].row_count | int %}
