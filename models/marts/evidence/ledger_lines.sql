@@ -103,8 +103,8 @@ inner join span
 inner join {{ published('fct_spend') }} as line
     on
         line.origin = 'ledger'
-        and line.period_start >= {{ 'span.first_day' if loop.index > of_period | length else 'figure.period_start' }}
-        and line.period_start <= figure.period_end
+        and {{ 'span.first_day' if loop.index > of_period | length else 'figure.period_start' }} <= line.period_start
+        and figure.period_end >= line.period_start
 {% for side in sides %}
 inner join {{ published('dim_companies') }} as {{ side }}
     on
