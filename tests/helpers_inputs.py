@@ -92,6 +92,8 @@ def fast_build(build: Callable[..., Build], *arguments: Any, **options: Any) -> 
     return made
 
 
+# Published views, which have no order.
+VIEWS = ("evidence.evidence", "evidence.ledger_lines")
 # Where ledger lines stand in their file: "line 2: ", "lines 2 to 7: ".
 _LINES = re.compile(r"^lines? \d+( to \d+)?: ")
 
@@ -103,7 +105,7 @@ def dump(
     leave_out: Iterable[str] = ("evidence.build",),
     lines: bool = True,
 ) -> dict[str, list[tuple]]:
-    """Return the content of every table of some schemas of the build database.
+    """Return the content of every table and published view of some schemas of the build database.
 
     Marts that are built in parts get their order when they are published: here rows are sorted.
 
@@ -115,7 +117,9 @@ def dump(
     """
     content = {}
     tables = made.query_build(
-        "select schema_name, table_name from duckdb_tables() where list_contains(?, schema_name) "
+        "select schema_name, table_name from duckdb_tables() where list_contains($1, schema_name) "
+        "union all select schema_name, view_name from duckdb_views() "
+        "where not internal and schema_name = 'evidence' and list_contains($1, schema_name) "
         "order by all",
         [list(schemas)],
     )
@@ -130,7 +134,7 @@ def dump(
                 " order by column_index",
                 [schema, table],
             )
-            if lines or column != "line"
+            if lines or column not in ("line", "first_line", "last_line")
         ]
         listed = ", ".join(f'"{column}"' for column in columns)
         rows = made.query_build(f"select {listed} from {name} order by all")

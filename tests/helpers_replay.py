@@ -19,7 +19,8 @@ import duckdb
 import yaml
 from conftest import PROJECT, Build, Input, columns_of, rows
 
-_RELATION = re.compile(r'"build"\."(\w+)"\."(\w+)"')
+# Published views name what they read without the database.
+_RELATION = re.compile(r'(?:"build"\.)?"(\w+)"\."(\w+)"')
 _COMPILED: dict[str, Compiled] = {}
 
 

@@ -163,7 +163,8 @@ def assert_honest(
         dump(made, leave_out=OF_THE_FILES, lines=False) for made in (remembered, rebuilt)
     )
     for content in (first, second):
-        content["evidence.evidence"].sort(key=str)
+        for table in ("evidence.evidence", "evidence.claim_evidence"):
+            content[table].sort(key=str)
         if last_known_day(known) < day:
             for table in OF_THE_LAST_DAY:
                 del content[table]
@@ -325,7 +326,8 @@ def test_as_of_every_day_nothing_later_counts(build: Callable[..., Build], world
         again = as_of(build, day).run(cut(inputs, day))
         contents = [dump(build, leave_out=OF_THE_FILES, lines=False) for build in (made, again)]
         for content in contents:
-            content["evidence.evidence"].sort(key=str)
+            for table in ("evidence.evidence", "evidence.claim_evidence"):
+                content[table].sort(key=str)
         assert_same(*contents)
         sources = set(made.query_build("select source_id from marts.dim_sources"))
         assert known <= sources

@@ -103,7 +103,7 @@ def assert_same_but_for_lines(first: Any, second: Any) -> None:
     for content in contents:
         # In the order of its lines, which is another.
         content["evidence.rejected_rows"].sort(key=str)
-        content["evidence.evidence"].sort(key=str)
+        content["evidence.claim_evidence"].sort(key=str)
     assert_same(*contents)
 
 

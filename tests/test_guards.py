@@ -420,6 +420,10 @@ MART_COLUMNS = {
     "needed_from_unnamed_amount, claim_verdict, currency, evidence_key",
     "marts.demand_flows": PERIOD + "market_id, from_vendor_id, from_vendor_name, to_vendor_id, "
     "to_vendor_name, flow_amount, flow_amount_low, flow_amount_high, currency, evidence_key",
+    "evidence.claim_evidence": "evidence_key, role, input_file, row_key, source_id, quote",
+    "evidence.covered_periods": "company_id, side, period_grain, period_start, period_end",
+    "evidence.ledger_lines": "evidence_key, vendor_id, customer_id, market_id, period_start, "
+    "period_end, payment_count, first_file, last_file, first_line, last_line, amount, currency",
     "evidence.evidence": "evidence_key, role, input_file, row_key, source_id, quote",
     "evidence.evidence_conflicts": "conflict, subject_key, attribute, first_row_key, first_quote, "
     "second_row_key, second_quote",

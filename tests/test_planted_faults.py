@@ -48,13 +48,13 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
         ["update marts.vendor_customers set share = share_high + 0.1 where share_high < 0.5"],
     ),
     "ids_known_fct_spend": ("seeds", ["update marts.fct_spend set customer_id = 'nobody'"]),
-    "ids_known_evidence": (
+    "ids_known_claim_evidence": (
         "seeds",
-        ["update evidence.evidence set source_id = 'nowhere' where line = 2"],
+        ["update evidence.claim_evidence set source_id = 'nowhere' where line = 2"],
     ),
     "claims_reach_marts": (
         "seeds",
-        ["delete from evidence.evidence where row_key = 'a01_scale_ai_revenue_2024'"],
+        ["delete from evidence.claim_evidence where row_key = 'a01_scale_ai_revenue_2024'"],
     ),
     "one_row_a_day_dim_companies": (
         "seeds",
@@ -85,7 +85,7 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
     ),
     "evidence_matches_marts": (
         "seeds",
-        ["delete from evidence.evidence where evidence_key like 'dim_deals|%'"],
+        ["delete from evidence.claim_evidence where evidence_key like 'dim_deals|%'"],
     ),
     "no_rejected_rows": (
         "seeds",
@@ -271,6 +271,21 @@ FURTHER_FAULTS: list[tuple[str, str, list[str]]] = [
         "evidence_matches_marts",
         "seeds",
         ["delete from marts.fct_spend where vendor_id = 'appen'"],
+    ),
+    (
+        "evidence_matches_marts",
+        "seeds",
+        ["delete from evidence.claim_evidence where evidence_key like 'vendor_revenue_bridge|%'"],
+    ),
+    (
+        "evidence_matches_marts",
+        "seeds",
+        ["delete from evidence.claim_evidence where evidence_key like 'vendor_customers|%'"],
+    ),
+    (
+        "evidence_matches_marts",
+        "own",
+        ["update marts.revenue_movements set evidence_key = evidence_key || '0'"],
     ),
     # A buyer's ledger, of which demand_flows has nothing.
     (

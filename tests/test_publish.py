@@ -15,6 +15,10 @@ from dbt_common.exceptions import DbtRuntimeError
 from vendor_shock_publish import publish
 
 SCHEMAS = ("marts", "evidence")
+RELATIONS = (
+    "select schema_name, table_name as name, comment from duckdb_tables() union all "
+    "select schema_name, view_name, comment from duckdb_views() where not internal"
+)
 
 # A date that is none: the row is rejected, and by default that fails the build.
 WRONG_ROW = {
@@ -59,7 +63,7 @@ def read(path: Path, sql: str) -> list[tuple]:
 
 
 def test_a_good_build_says_what_it_published(warehouse: Build) -> None:
-    relations = warehouse.query("select count(*) from duckdb_tables()")[0][0]
+    relations = len(warehouse.query(f"select * from ({RELATIONS})"))
     tables = warehouse.query("select schema_name, table_name from duckdb_tables()")
     counts = [
         warehouse.query(f'select count(*) from {schema}."{name}"')[0][0] for schema, name in tables
@@ -76,9 +80,8 @@ def test_published_are_the_marts_and_the_evidence_alone(warehouse: Build) -> Non
         for node in manifest["nodes"].values()
         if node["resource_type"] == "model" and node["schema"] in SCHEMAS
     }
-    published = set(warehouse.query("select schema_name, table_name from duckdb_tables()"))
+    published = set(warehouse.query(f"select schema_name, name from ({RELATIONS})"))
     assert published == models
-    assert warehouse.query("select count(*) from duckdb_views() where not internal") == [(0,)]
     schemas = warehouse.query(
         "select schema_name from duckdb_schemas() where database_name = current_database() "
         "and not internal and schema_name <> 'main'"
@@ -103,11 +106,25 @@ def test_rows_definitions_and_comments_are_those_of_the_build(warehouse: Build) 
 
 def test_every_published_relation_and_column_has_a_comment(warehouse: Build) -> None:
     bare = warehouse.query(
-        "select schema_name, table_name, null from duckdb_tables() where coalesce(comment, '') = ''"
+        f"select schema_name, name, null from ({RELATIONS}) where coalesce(comment, '') = ''"
         " union all select schema_name, table_name, column_name from duckdb_columns() "
         "where not internal and coalesce(comment, '') = ''"
     )
     assert bare == []
+
+
+def test_views_read_the_published_file_alone(warehouse: Build, tmp_path: Path) -> None:
+    """Also where it is attached under any name, and the build is not there."""
+    views = warehouse.query("select schema_name, view_name from duckdb_views() where not internal")
+    assert set(views) == {("evidence", "evidence"), ("evidence", "ledger_lines")}
+    copy = tmp_path / "copy.duckdb"
+    copy.write_bytes(warehouse.path.read_bytes())
+    for schema, name in views:
+        rows = warehouse.query(f"select count(*) from {schema}.{name}")
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{copy}' as other (read_only)")
+            count = f"select count(*) from other.{schema}.{name}"
+            assert connection.execute(count).fetchall() == rows
 
 
 def test_older_clients_can_read_the_file(warehouse: Build) -> None:

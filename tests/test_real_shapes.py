@@ -151,9 +151,16 @@ def made(request: pytest.FixtureRequest) -> Build | Replay:
 def content(made: Build | Replay) -> dict[str, list[tuple]]:
     """Return the marts and their evidence without file names and lines."""
     found = dump(made, leave_out=("evidence.build", "evidence.reconciliation"), lines=False)
-    for table in ("evidence.evidence", "evidence.rejected_rows"):
+    files = ("file", "input_file", "first_file", "last_file")
+    for table in (
+        "evidence.claim_evidence",
+        "evidence.evidence",
+        "evidence.ledger_lines",
+        "evidence.rejected_rows",
+        "marts.fct_spend",
+    ):
         columns = found[table][0]
-        kept = [place for place, name in enumerate(columns) if name not in ("file", "input_file")]
+        kept = [place for place, name in enumerate(columns) if name not in files]
         found[table] = sorted(
             (tuple(row[place] for place in kept) for row in found[table]), key=str
         )

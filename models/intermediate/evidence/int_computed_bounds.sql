@@ -1,62 +1,5 @@
 -- Grain: one row per subject and thing that other figures say of it: a share from amounts, a total against its parts,
 -- a ledger, a remainder against the whole. Claims that do not fit are conflicts.
-with
-
--- What somebody states a figure of: there are few, and the ledger has millions.
-stated as (
-
-    select distinct
-        metric,
-        vendor_id,
-        customer_id,
-        period_start,
-        period_end
-    from {{ ref('int_figure_claims') }}
-    where market_id = 'all' and basis = 'actual'
-
-),
-
--- Exact inside its coverage, elsewhere a lower bound.
-ledger as (
-
-    select
-        'customer_spend' as metric,
-        line.vendor_id,
-        line.customer_id,
-        'all' as market_id,
-        line.period_start,
-        line.period_end,
-        'actual' as basis,
-        sum(line.amount) as amount_low,
-        case when line.is_covered then sum(line.amount) end as amount_high
-    from {{ ref('int_ledger_spend') }} as line
-    inner join stated
-        on
-            stated.metric = 'customer_spend'
-            and line.vendor_id = stated.vendor_id
-            and line.customer_id = stated.customer_id
-            and {{ same_period('line', 'stated') }}
-    group by line.vendor_id, line.customer_id, line.period_start, line.period_end, line.is_covered
-
-    union all
-
-    select
-        figure.metric,
-        figure.vendor_id,
-        figure.customer_id,
-        'all' as market_id,
-        figure.period_start,
-        figure.period_end,
-        figure.basis,
-        figure.amount_low,
-        figure.amount_high
-    from {{ ref('int_company_figures') }} as figure
-    inner join stated
-        on {{ same_figure('figure', 'stated') }}
-    where figure.origin = 'ledger' and figure.is_covered and figure.metric <> 'customer_spend'
-
-)
-
 select
     'share_against_amount' as conflict,
     spend.subject_key,
@@ -99,7 +42,7 @@ select
     'the ledger' as text,
     cast(amount_low as decimal(28, 9)) as low,
     cast(amount_high as decimal(28, 9)) as high
-from ledger
+from {{ ref('int_ledger_bounds') }}
 
 union all
 

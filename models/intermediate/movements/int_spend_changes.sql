@@ -2,6 +2,7 @@
 -- a figure in the period (closing) or in the one before (opening); for revenue also int_revenue_members.
 -- No figure is zero where a ledger covers the whole period, nothing more where a claim contains the pair, else unknown.
 {% set sides = ['opening', 'closing'] %}
+{% set values = ['low', 'high', 'amount', 'is_disputed', 'is_covered'] %}
 {% set key = ['is_revenue', 'vendor_id', 'customer_id', 'period_start', 'period_end'] %}
 with
 
@@ -40,11 +41,9 @@ pair as (
         coalesce(closing.{{ column }}, opening.{{ column }}) as {{ column }},
         {% endfor %}
         {% for side in sides %}
-        {{ side }}.low as {{ side }}_low,
-        {{ side }}.high as {{ side }}_high,
-        {{ side }}.amount as {{ side }}_amount,
-        {{ side }}.is_disputed as {{ side }}_is_disputed,
-        {{ side }}.is_covered as {{ side }}_is_covered,
+        {% for value in values %}
+        {{ side }}.{{ value }} as {{ side }}_{{ value }},
+        {% endfor %}
         {% endfor %}
         coalesce(closing.period_grain, opening.period_grain) as period_grain
     from closing
@@ -63,11 +62,9 @@ pair as (
         period_start,
         period_end,
         {% for side in sides %}
-        null as {{ side }}_low,
-        null as {{ side }}_high,
-        null as {{ side }}_amount,
-        null as {{ side }}_is_disputed,
-        null as {{ side }}_is_covered,
+        {% for value in values %}
+        null as {{ side }}_{{ value }},
+        {% endfor %}
         {% endfor %}
         period_grain
     from {{ changed_part(ref('int_revenue_members')) }}
@@ -99,8 +96,7 @@ judged as (
         {% for side in sides %}
         coalesce(claim.{{ side }}_is_contained, false) as {{ side }}_is_contained,
         coalesce(claim.{{ side }}_is_split, false) as {{ side }}_is_split,
-        coalesce(seller.{{ side }}_is_covered, false) or coalesce(buyer.{{ side }}_is_covered, false)
-            as {{ side }}_has_coverage,
+        coalesce(seller.{{ side }}_is_covered or buyer.{{ side }}_is_covered, false) as {{ side }}_has_coverage,
         {% endfor %}
         coalesce(vendor_group.ultimate_parent_id, pair.vendor_id) as vendor_group_id,
         coalesce(customer_group.ultimate_parent_id, pair.customer_id) as customer_group_id
