@@ -1443,8 +1443,7 @@ MUTATIONS: list[Mutation] = [
         ),
         (
             "filter",
-            "coalesce(seller.{{ side }}_is_covered, false) or "
-            "coalesce(buyer.{{ side }}_is_covered, false)",
+            "coalesce(seller.{{ side }}_is_covered or buyer.{{ side }}_is_covered, false)",
             "coalesce(seller.{{ side }}_is_covered, false)",
             "A buyer's complete ledger says nothing about what it no longer buys.",
         ),
