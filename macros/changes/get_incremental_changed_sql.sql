@@ -26,7 +26,8 @@
 {% endmacro %}
 
 
-{# A relation with a row per month or period: in a build of changes only the part that differs from the last build. #}
+{# A relation with a row per month or period: in a build of changes only the part that differs from the last build. With
+   next_period_end() as key, periods that come just before such a part as well. #}
 {% macro changed_part(relation, key='period_end') %}
     {{ return('(select * from ' ~ relation ~ ' where ' ~ is_changed(key) ~ ')' if builds_changes_only() else relation) }}
 {% endmacro %}
@@ -42,13 +43,10 @@
 {% endmacro %}
 
 
-{# The months and their periods, in a build of changes those alone that are made anew or come just before one. #}
-{% macro periods_read() %}
-    {% set periods = ref('int_month_periods') %}
-    {% if not builds_changes_only() %}{{ return(periods) }}{% endif %}
+{# Last day of the period after a row's own, of the same length. #}
+{% macro next_period_end() %}
     {% set months = dbt.datediff('period_start', 'period_end', 'month') ~ ' + 1' %}
-    {{ return('(select * from ' ~ periods ~ ' where '
-        ~ is_changed(dbt.last_day(dbt.dateadd('month', months, 'period_end'), 'month')) ~ ')') }}
+    {{ return(dbt.last_day(dbt.dateadd('month', months, 'period_end'), 'month')) }}
 {% endmacro %}
 
 

@@ -13,7 +13,7 @@ covered as (
         earlier.period_start as opening_start,
         earlier.period_end as opening_end
     from {{ changed_part(ref('int_covered_periods')) }} as later
-    inner join {{ ref('int_covered_periods') }} as earlier
+    inner join {{ changed_part(ref('int_covered_periods'), next_period_end()) }} as earlier
         on
             later.company_id = earlier.company_id
             and later.side = earlier.side
@@ -63,7 +63,7 @@ spend as (
         ledger.last_file,
         ledger.first_line,
         ledger.last_line
-    from {{ ref('int_ledger_spend') }} as ledger
+    from {{ changed_part(ref('int_ledger_spend'), next_period_end()) }} as ledger
     inner join compared
         on
             ledger.customer_id = compared.customer_id

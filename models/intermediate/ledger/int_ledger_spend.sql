@@ -21,7 +21,7 @@ summed as (
         min(ledger.first_line) as first_line,
         max(ledger.last_line) as last_line
     from {{ ref('int_ledger_months') }} as ledger
-    inner join {{ periods_read() }} as period
+    inner join {{ changed_part(ref('int_month_periods'), next_period_end()) }} as period
         on ledger.month_start = period.month_start
     group by
         ledger.vendor_id, ledger.customer_id, ledger.market_id,
