@@ -1,6 +1,6 @@
 -- Grain: one row per figure of a mart (evidence_key) and row of fct_spend whose payments stand behind it.
--- Not stored, since each month stands behind a dozen figures. Nothing is summed here, so that a filter on the mart or
--- on the key reaches every table, also through a join. Inner joins alone: DuckDB 2.0.0 can falter on others.
+-- Not stored, since each month stands behind a dozen figures: the keys that are asked for reach the marts, and from there
+-- the lines. Inner joins alone: above others DuckDB 2.0.0 can take a sum of nothing for zero.
 {{ config(materialized='view') }}
 {% set group = 'ultimate_parent_id' if var('roll_up_parents') else 'company_id' %}
 {% set special = "('in_house', 'undisclosed')" %}
