@@ -15,6 +15,8 @@
     {% do run_query('create schema if not exists state') %}
     {% do run_query('create table if not exists state.plan (is_partial boolean)') %}
     {% do run_query('create table if not exists state.basis (part varchar, fingerprint varchar)') %}
+    {% do run_query('create table if not exists state.tests (have_passed boolean)') %}
+    {% do run_query('create table if not exists state.totals (model varchar, part date, row_count bigint, fingerprint hugeint)') %}
     {% if flags.WHICH == 'test' %}{{ return('') }}{% endif %}
 
     {# From here on until its end, a build that is killed leaves nothing to go on from. #}

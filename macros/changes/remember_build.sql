@@ -1,6 +1,7 @@
 {#
-    Keep what the next build finds changes against: the tables below, and what they were built from. Only of a whole
-    build of which every model succeeded; its tests may have failed, for they change no number.
+    Keep what the next build finds changes against: the tables below, and what they were built from; what its kept rows
+    must still come to, and whether every test passed. Only of a whole build of which every model succeeded; its tests
+    may have failed, for they change no number, and then the next build tests all of it again.
 
     Called by on-run-end with dbt's `results`.
 #}
@@ -12,11 +13,31 @@
         {% for result in built if result.node.name in remembered_models() %}
             {% do run_query('create or replace table state.' ~ result.node.name ~ ' as from ' ~ result.node.relation_name) %}
         {% endfor %}
+        {% for node in kept_models() %}
+            {% do run_query(remember_totals(node)) %}
+        {% endfor %}
+        {% do run_query('create or replace table state.tests as select ' ~ (not why_not_published(results))
+            ~ ' as have_passed') %}
         {% do run_query('insert into state.basis from state.next_basis') %}
     {% elif not built | selectattr('node.config.materialized', 'equalto', 'incremental') | list %}
         {# No kept table has changed, so the build before still stands. #}
         {% do run_query('insert into state.basis from state.basis_before') %}
     {% endif %}
+{% endmacro %}
+
+
+{# Statements that keep the totals of a model's rows; in a build of changes of those that it made anew, so that what it
+   was to keep is measured against the build that made it. #}
+{% macro remember_totals(node) %}
+    {% set key = node.config.unique_key %}
+    {% set made = is_changed(key) if builds_changes_only() else 'true' %}
+    delete from state.totals
+    where model = '{{ node.name }}' and part in (
+        select {{ key }} from (select part as {{ key }} from state.totals) as known where {{ made }}
+    );
+
+    insert into state.totals
+    select '{{ node.name }}', * from ({{ totals_of_rows(node) }} where {{ made }} group by {{ key }})
 {% endmacro %}
 
 

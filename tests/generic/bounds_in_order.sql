@@ -11,7 +11,7 @@ with
 
 checked as (
 
-    select * from {{ model }}
+    select * from {{ tested_part(model) }}
 
 )
 

@@ -11,7 +11,7 @@
 select
     {{ columns | join(',\n    ') }},
     count(*) as row_count
-from {{ model }}
+from {{ tested_part(model) }}
 group by {{ columns | join(', ') }}
 having count(*) > 1
 {% endtest %}

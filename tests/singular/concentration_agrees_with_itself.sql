@@ -28,7 +28,7 @@ measured as (
         {{ mart.more }}_low as more_low,
         {{ mart.more }}_high as more_high,
         concentration_verdict
-    from {{ ref(mart.name) }}
+    from {{ tested_part(ref(mart.name)) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 

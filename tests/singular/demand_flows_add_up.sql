@@ -17,7 +17,7 @@ period as (
         later.period_end,
         earlier.period_start as opening_start,
         earlier.period_end as opening_end
-    from {{ ref('int_covered_periods') }} as later
+    from {{ tested_part(ref('int_covered_periods'), 'period_end') }} as later
     inner join {{ ref('int_covered_periods') }} as earlier
         on
             later.company_id = earlier.company_id
@@ -38,7 +38,7 @@ spend as (
         month_period.period_end,
         sum(fact.spend_amount_low) as amount
     from {{ ref('fct_spend') }} as fact
-    inner join {{ ref('int_month_periods') }} as month_period
+    inner join {{ periods_read() if tests_changes_only() else ref('int_month_periods') }} as month_period
         on fact.period_start = month_period.month_start
     where fact.origin = 'ledger' and fact.customer_id <> 'undisclosed'
     group by
@@ -144,7 +144,7 @@ side as (
         from_vendor_id as vendor_id,
         flow_amount as flow_out,
         0 as flow_in
-    from {{ ref('demand_flows') }}
+    from {{ tested_part(ref('demand_flows')) }}
     where from_vendor_id <> 'new_demand'
 
     union all
@@ -156,7 +156,7 @@ side as (
         to_vendor_id as vendor_id,
         0 as flow_out,
         flow_amount as flow_in
-    from {{ ref('demand_flows') }}
+    from {{ tested_part(ref('demand_flows')) }}
     where to_vendor_id <> 'left_market'
 
 ),

@@ -21,7 +21,7 @@ company_spend as (
         month_period.period_end,
         sum(spend.spend_amount_low) as amount
     from {{ ref('fct_spend') }} as spend
-    inner join {{ ref('int_month_periods') }} as month_period
+    inner join {{ tested_part(ref('int_month_periods'), 'period_end') }} as month_period
         on spend.period_start = month_period.month_start
     where spend.origin = 'ledger'
     group by
@@ -91,7 +91,7 @@ named_pair as (
 
 named_customer as (
 
-    select * from {{ ref('vendor_customers') }}
+    select * from {{ tested_part(ref('vendor_customers')) }}
     where customer_id <> 'not_named'
 
 ),
@@ -129,7 +129,7 @@ from (
     where {{ whole.kind }}_id <> 'undisclosed'
     group by {{ whole.kind }}_id, period_start, period_end
 ) as ledger
-full outer join {{ ref(whole.mart) }} as mart
+full outer join {{ tested_part(ref(whole.mart)) }} as mart
     on
         ledger.whole_id = mart.{{ whole.kind }}_id
         and ledger.period_start = mart.period_start

@@ -18,7 +18,7 @@ line as (
         coverage.company_id is not null as is_covered,
         sum(spend.spend_amount_low) as amount
     from {{ ref('fct_spend') }} as spend
-    inner join {{ ref('int_month_periods') }} as month_period
+    inner join {{ tested_part(ref('int_month_periods'), 'period_end') }} as month_period
         on spend.period_start = month_period.month_start
     left join {{ ref('int_covered_periods') }} as coverage
         on
@@ -113,7 +113,7 @@ compared as (
             as ledger_amount_high,
         mart.market_amount_high
     from market
-    full outer join {{ ref('market_concentration') }} as mart
+    full outer join {{ tested_part(ref('market_concentration')) }} as mart
         on
             market.market_id = mart.market_id
             and {{ same_period('market', 'mart') }}

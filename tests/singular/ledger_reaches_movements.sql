@@ -15,7 +15,7 @@ line as (
         month_period.period_end,
         sum(spend.spend_amount_low) as amount
     from {{ ref('fct_spend') }} as spend
-    inner join {{ ref('int_month_periods') }} as month_period
+    inner join {{ periods_read() if tests_changes_only() else ref('int_month_periods') }} as month_period
         on spend.period_start = month_period.month_start
     where spend.origin = 'ledger'
     group by spend.vendor_id, spend.customer_id, month_period.period_start, month_period.period_end
@@ -32,7 +32,7 @@ pair as (
         sum(case when period.side = 'opening' then line.amount end) as opening_amount,
         sum(case when period.side = 'closing' then line.amount end) as closing_amount
     from line
-    inner join {{ ref('int_change_periods') }} as period
+    inner join {{ tested_part(ref('int_change_periods'), 'period_end') }} as period
         on
             line.period_start = period.side_start
             and line.period_end = period.side_end
@@ -50,7 +50,7 @@ covered as (
         bool_or(period.side = 'opening') as opening_is_covered,
         bool_or(period.side = 'closing') as closing_is_covered
     from {{ ref('int_covered_periods') }} as coverage
-    inner join {{ ref('int_change_periods') }} as period
+    inner join {{ tested_part(ref('int_change_periods'), 'period_end') }} as period
         on
             coverage.period_start = period.side_start
             and coverage.period_end = period.side_end
@@ -130,7 +130,7 @@ claimed as (
         period.period_start,
         period.period_end
     from {{ ref('fct_spend') }} as spend
-    inner join {{ ref('int_change_periods') }} as period
+    inner join {{ tested_part(ref('int_change_periods'), 'period_end') }} as period
         on
             spend.period_start = period.side_start
             and spend.period_end = period.side_end
@@ -160,7 +160,7 @@ select
     movement.closing_amount,
     coalesce(movement.closing_amount, 0) - coalesce(ledger.closing_amount, 0) as closing_difference
 from ledger
-full outer join {{ ref('revenue_movements') }} as movement
+full outer join {{ tested_part(ref('revenue_movements')) }} as movement
     on
         ledger.vendor_id = movement.vendor_id
         and ledger.customer_id = movement.customer_id

@@ -6,6 +6,20 @@
 -- intermediate.int_ledger_spend. `difference` is fct_vendor_revenue less fct_spend.
 with
 
+month_spend as (
+
+    select
+        vendor_id,
+        market_id,
+        period_start,
+        period_end,
+        sum(spend_amount_low) as spend_amount
+    from {{ ref('fct_spend') }}
+    where origin = 'ledger'
+    group by vendor_id, market_id, period_start, period_end
+
+),
+
 spend as (
 
     select
@@ -13,15 +27,14 @@ spend as (
         month_spend.market_id,
         covered.period_start,
         covered.period_end,
-        sum(month_spend.spend_amount_low) as spend_amount
-    from {{ ref('fct_spend') }} as month_spend
-    inner join {{ ref('int_covered_periods') }} as covered
+        sum(month_spend.spend_amount) as spend_amount
+    from month_spend
+    inner join {{ tested_part(ref('int_covered_periods'), 'period_end') }} as covered
         on
             month_spend.vendor_id = covered.company_id
             and covered.side = 'vendor'
             and month_spend.period_start >= covered.period_start
             and month_spend.period_end <= covered.period_end
-    where month_spend.origin = 'ledger'
     group by
         month_spend.vendor_id, month_spend.market_id,
         covered.period_start, covered.period_end
@@ -38,7 +51,7 @@ revenue as (
         sum(revenue_amount) as revenue_amount,
         sum(revenue_amount_low) as revenue_amount_low,
         sum(revenue_amount_high) as revenue_amount_high
-    from {{ ref('fct_vendor_revenue') }}
+    from {{ tested_part(ref('fct_vendor_revenue')) }}
     where origin = 'ledger'
     group by vendor_id, market_id, period_start, period_end
 

@@ -21,7 +21,7 @@ summed as (
         sum(case when movement <> 'unknown' then change_amount else 0 end) as change_amount,
         sum(case when movement <> 'unknown' then closing_amount else 0 end) as closing_amount,
         count(case when movement = 'unknown' then 1 end) as unknown_customers
-    from {{ ref('revenue_movements') }}
+    from {{ tested_part(ref('revenue_movements')) }}
     where vendor_id not in ('in_house', 'undisclosed')
     group by vendor_id, period_start, period_end
 
@@ -38,7 +38,7 @@ select
     change_amount,
     closing_amount,
     closing_amount - opening_amount - change_amount as difference
-from {{ ref('revenue_movements') }}
+from {{ tested_part(ref('revenue_movements')) }}
 where
     movement is null
     or change_amount is distinct from closing_amount - opening_amount
@@ -66,7 +66,7 @@ select
     retention.closing_amount,
     retention.closing_amount - retention.opening_amount - coalesce(summed.change_amount, 0) as difference
 from summed
-full outer join {{ ref('revenue_retention') }} as retention
+full outer join {{ tested_part(ref('revenue_retention')) }} as retention
     on
         summed.vendor_id = retention.vendor_id
         and {{ same_period('summed', 'retention') }}
@@ -96,7 +96,7 @@ select
     net_change_amount as change_amount,
     closing_amount,
     closing_amount - opening_amount - net_change_amount as difference
-from {{ ref('vendor_revenue_bridge') }}
+from {{ tested_part(ref('vendor_revenue_bridge')) }}
 where
     opening_amount + net_change_amount is distinct from case when opening_amount is not null then closing_amount end
     or replacement_amount - gross_lost_amount

@@ -27,7 +27,7 @@ customers as (
                 when spend_amount_high is null or spend_amount_high > 0 then 1
             end
         ) as named_customers
-    from {{ ref('vendor_customers') }}
+    from {{ tested_part(ref('vendor_customers')) }}
     group by vendor_id, period_start, period_end
 
 ),
@@ -79,7 +79,7 @@ compared as (
             when mart.named_customers <> coalesce(customers.named_customers, 0)
                 then 'another number of named customers'
         end as fault
-    from {{ ref('vendor_concentration') }} as mart
+    from {{ tested_part(ref('vendor_concentration')) }} as mart
     full outer join customers
         on
             mart.vendor_id = customers.vendor_id
