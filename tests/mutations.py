@@ -696,8 +696,8 @@ MUTATIONS: list[Mutation] = [
         ),
         (
             "filter",
-            "(ledger.market_id = 'unclassified' and ledger.is_vendor_covered)",
-            "ledger.market_id = 'unclassified'",
+            "    and (line_market.is_certain or ledger.is_vendor_covered)",
+            "",
             "A stray payment makes a vendor's revenue in each of its markets known.",
         ),
     ),
@@ -728,11 +728,29 @@ MUTATIONS: list[Mutation] = [
             "A payment in a complete ledger is a lower bound unless the other side's is "
             "complete, too.",
         ),
+    ),
+    *of(
+        "join_coverage",
         (
             "key",
-            "        and vendor_coverage.side = 'vendor'",
+            "            and {{ side }}_coverage.side = '{{ side }}'",
             "",
             "The ledger of what a company buys makes its sales complete.",
+        ),
+    ),
+    *of(
+        "int_line_markets",
+        (
+            "filter",
+            "(market_vendor.markets_of_vendor = 1 or line.market_id = 'unclassified')",
+            "line.market_id = 'unclassified'",
+            "What a vendor of one market sells stands in the market that a payment names.",
+        ),
+        (
+            "filter",
+            "        and (market_vendor.markets_of_vendor = 1 or line.market_id = 'unclassified')",
+            "",
+            "A payment that names a market may belong to any of the vendor's.",
         ),
     ),
     *of(
@@ -1907,15 +1925,15 @@ MUTATIONS: list[Mutation] = [
         "int_flow_changes",
         (
             "filter",
-            "    where market_id <> 'unclassified' and vendor_id <> customer_id",
-            "    where market_id <> 'unclassified'",
+            "    where vendor_id <> customer_id",
+            "",
             "What a group pays itself flows.",
         ),
         (
             "filter",
-            "    where market_id <> 'unclassified' and vendor_id <> customer_id",
-            "    where vendor_id <> customer_id",
-            "Payments without a market flow in a market of their own.",
+            "            and line_market.is_certain",
+            "",
+            "Payments without a market flow in each market of their vendor.",
         ),
         (
             "off by one",
@@ -1931,15 +1949,9 @@ MUTATIONS: list[Mutation] = [
         ),
         (
             "filter",
-            "            and sole_market.markets_of_vendor = 1",
-            "",
-            "A payment counts in each market of its vendor.",
-        ),
-        (
-            "filter",
             "        greatest(sum(case when is_opening = 0 then amount else 0 end), 0) "
-            "as closing_amount,",
-            "        sum(case when is_opening = 0 then amount else 0 end) as closing_amount,",
+            "as closing_amount",
+            "        sum(case when is_opening = 0 then amount else 0 end) as closing_amount",
             "A credit makes a vendor lose more than it had.",
         ),
     ),
@@ -2315,6 +2327,19 @@ MUTATIONS: list[Mutation] = [
             "Behind a vendor's movements stand payments within its group.",
         ),
         (
+            "filter",
+            "    ('market_concentration', both, 'vendor', "
+            "in_market ~ ' and not line_market.is_certain'),",
+            "",
+            "Behind a market stand no payments that may belong to it.",
+        ),
+        (
+            "off by one",
+            "'covered.opening_start' if mart == 'demand_flows'",
+            "'covered.period_start' if mart == 'demand_flows'",
+            "Behind flows stand no payments of the period before.",
+        ),
+        (
             "off by one",
             "        min(first_day) as first_day",
             "        max(first_day) as first_day",
@@ -2330,10 +2355,12 @@ MUTATIONS: list[Mutation] = [
             "A payment outside coverage is all there was.",
         ),
         (
-            "filter",
-            "    where period_grain = 'month'",
-            "",
-            "Every payment counts in its month, its quarter, its half-year and its year.",
+            "comparison",
+            "        vendor_coverage.company_id is not null or customer_coverage.company_id "
+            "is not null as is_covered",
+            "        vendor_coverage.company_id is not null and customer_coverage.company_id "
+            "is not null as is_covered",
+            "A month of a complete ledger is exact only where the other side's is complete, too.",
         ),
     ),
     *of(

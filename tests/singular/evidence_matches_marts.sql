@@ -2,8 +2,8 @@
 -- stands behind a row of a mart; and every row of a mart has a claim there or rests on ledger lines.
 -- When it matters: a figure without evidence cannot be judged; evidence without a figure means that a claim
 -- or ledger line was read and is shown nowhere; a key that is not the row's own leads to somebody else's words.
--- How to resolve: this is a defect of the project. Compare the mart's evidence_key with intermediate.int_claim_evidence,
--- int_movement_evidence, int_flow_evidence and int_market_evidence; `missing_in` says which side lacks it.
+-- How to resolve: this is a defect of the project. Compare the mart's evidence_key with intermediate.int_claim_evidence
+-- and int_movement_evidence; `missing_in` says which side lacks it.
 {% set marts = {
     'dim_contracts': ['contract_id'],
     'dim_deals': ['deal_id'],
@@ -31,8 +31,10 @@
     'vendor_concentration': "evidence_tier = 'ledger'",
     'vendor_customers': "evidence_tier = 'ledger'",
     'customer_dependence': "evidence_tier = 'ledger'",
+    'market_concentration': "evidence_tier = 'ledger'",
     'revenue_movements': 'true',
     'revenue_retention': 'true',
+    'demand_flows': 'true',
     'vendor_revenue_bridge': 'evidence_key in (select of_ledger.evidence_key from of_ledger)',
 } %}
 with

@@ -6,17 +6,31 @@
 ] %}
 with
 
-grouped as (
+line as (
 
     select
         ledger.*,
-        coalesce(vendor_group.ultimate_parent_id, ledger.vendor_id) as vendor_group_id,
-        coalesce(customer_group.ultimate_parent_id, ledger.customer_id) as customer_group_id
-    from {{ ref('int_ledger_spend') }} as ledger
+        period.period_start,
+        period.period_end
+    from {{ ref('int_ledger_months') }} as ledger
     inner join {{ ref('int_evidence_vendors') }} as vendor
         on ledger.vendor_id = vendor.company_id
-    {{ join_group('vendor_group', 'ledger.vendor_id', 'ledger.period_end') }}
-    {{ join_group('customer_group', 'ledger.customer_id', 'ledger.period_end') }}
+    inner join {{ ref('int_month_periods') }} as period
+        on ledger.month_start = period.month_start
+
+),
+
+grouped as (
+
+    select
+        line.*,
+        vendor_coverage.company_id is not null as is_vendor_covered,
+        coalesce(vendor_group.ultimate_parent_id, line.vendor_id) as vendor_group_id,
+        coalesce(customer_group.ultimate_parent_id, line.customer_id) as customer_group_id
+    from line
+    {{ join_coverage('line', 'vendor') }}
+    {{ join_group('vendor_group', 'line.vendor_id', 'line.period_end') }}
+    {{ join_group('customer_group', 'line.customer_id', 'line.period_end') }}
 
 ),
 

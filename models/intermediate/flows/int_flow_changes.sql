@@ -51,28 +51,24 @@ spend as (
 
     select
         coalesce(customer_group.ultimate_parent_id, ledger.customer_id) as customer_id,
-        coalesce(sole_market.market_id, ledger.market_id) as market_id,
+        line_market.market_id,
         ledger.period_grain,
         compared.period_start,
         compared.period_end,
         coalesce(vendor_group.ultimate_parent_id, ledger.vendor_id) as vendor_id,
         compared.is_opening,
-        ledger.amount,
-        ledger.line_count,
-        ledger.first_file,
-        ledger.last_file,
-        ledger.first_line,
-        ledger.last_line
+        ledger.amount
     from {{ changed_part(ref('int_ledger_spend'), next_period_end()) }} as ledger
     inner join compared
         on
             ledger.customer_id = compared.customer_id
             and ledger.period_start = compared.lines_from
             and ledger.period_end = compared.lines_to
-    left join {{ ref('int_market_vendors') }} as sole_market
+    inner join {{ ref('int_line_markets') }} as line_market
         on
-            ledger.vendor_id = sole_market.vendor_id
-            and sole_market.markets_of_vendor = 1
+            ledger.vendor_id = line_market.vendor_id
+            and ledger.market_id = line_market.line_market_id
+            and line_market.is_certain
     {{ join_group('vendor_group', 'ledger.vendor_id', 'compared.period_end') }}
     {{ join_group('customer_group', 'ledger.customer_id', 'compared.period_end') }}
 
@@ -89,15 +85,9 @@ demand as (
         period_end,
         vendor_id,
         greatest(sum(case when is_opening = 1 then amount else 0 end), 0) as opening_amount,
-        greatest(sum(case when is_opening = 0 then amount else 0 end), 0) as closing_amount,
-        sum(amount) as net_amount,
-        sum(line_count) as line_count,
-        min(first_file) as first_file,
-        max(last_file) as last_file,
-        min(first_line) as first_line,
-        max(last_line) as last_line
+        greatest(sum(case when is_opening = 0 then amount else 0 end), 0) as closing_amount
     from spend
-    where market_id <> 'unclassified' and vendor_id <> customer_id
+    where vendor_id <> customer_id
     group by customer_id, market_id, period_grain, period_start, period_end, vendor_id
 
 )
@@ -112,11 +102,5 @@ select
     cast(opening_amount as decimal(18, 2)) as opening_amount,
     cast(closing_amount as decimal(18, 2)) as closing_amount,
     cast(greatest(opening_amount - closing_amount, 0) as decimal(18, 2)) as decrease_amount,
-    cast(greatest(closing_amount - opening_amount, 0) as decimal(18, 2)) as increase_amount,
-    cast(net_amount as decimal(18, 2)) as net_amount,
-    cast(line_count as bigint) as line_count,
-    first_file,
-    last_file,
-    first_line,
-    last_line
+    cast(greatest(closing_amount - opening_amount, 0) as decimal(18, 2)) as increase_amount
 from demand

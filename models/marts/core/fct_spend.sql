@@ -6,6 +6,27 @@
 ) }}
 with
 
+ledger as (
+
+    select
+        *,
+        month_start as period_start,
+        month_end as period_end
+    from {{ changed_part(ref('int_ledger_months'), 'month_end') }}
+
+),
+
+ledger_spend as (
+
+    select
+        ledger.*,
+        vendor_coverage.company_id is not null or customer_coverage.company_id is not null as is_covered
+    from ledger
+    {{ join_coverage('ledger', 'vendor') }}
+    {{ join_coverage('ledger', 'customer') }}
+
+),
+
 spend as (
 
     select
@@ -26,8 +47,7 @@ spend as (
         last_file,
         first_line,
         last_line
-    from {{ changed_part(ref('int_ledger_spend')) }}
-    where period_grain = 'month'
+    from ledger_spend
 
     union all
 

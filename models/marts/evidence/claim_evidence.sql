@@ -2,7 +2,7 @@
 -- those of its companies and period, one row for these.
 {% set models = [
     'int_claim_evidence', 'int_movement_evidence', 'int_loss_evidence', 'int_risk_evidence', 'int_conflict_evidence',
-    'int_shift_evidence', 'int_flow_evidence', 'int_market_evidence',
+    'int_shift_evidence',
 ] %}
 with
 

@@ -1,9 +1,16 @@
 -- Grain: one row per company, side of its ledger and period that the ledger covers from first day to last.
 select
-    company_id,
-    side,
-    period_grain,
-    period_start,
-    period_end
-from {{ ref('int_covered_periods') }}
-order by company_id, side, period_start, period_end
+    covered.company_id,
+    covered.side,
+    covered.period_grain,
+    covered.period_start,
+    covered.period_end,
+    earlier.period_start as opening_start
+from {{ ref('int_covered_periods') }} as covered
+left join {{ ref('int_covered_periods') }} as earlier
+    on
+        covered.company_id = earlier.company_id
+        and covered.side = earlier.side
+        and covered.period_grain = earlier.period_grain
+        and cast({{ dbt.dateadd('day', -1, 'covered.period_start') }} as date) = earlier.period_end
+order by covered.company_id, covered.side, covered.period_start, covered.period_end

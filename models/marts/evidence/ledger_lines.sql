@@ -8,6 +8,7 @@
 {% set own = 'case when vendor.' ~ group ~ ' = customer.' ~ group ~ ' then true else false end' %}
 {% set of_vendor = 'figure.vendor_id = vendor.' ~ group %}
 {% set of_customer = 'figure.customer_id = customer.' ~ group %}
+{% set in_market = 'line.vendor_id not in ' ~ special ~ ' and not ' ~ own %}
 {% set both = ['vendor', 'customer'] %}
 -- By mart: the companies that are looked at as groups, whose ledger covers the period, and which lines. Own labour,
 -- redacted names and what a group pays itself count where a complete ledger makes them part of a total.
@@ -25,6 +26,10 @@
     ('vendor_customers', both, none, of_vendor ~ ' and ' ~ of_customer),
     ('vendor_customers', ['vendor'], 'vendor',
         of_vendor ~ " and figure.customer_id = 'not_named' and line.customer_id = 'undisclosed'"),
+    ('market_concentration', both, none, in_market ~ ' and line_market.is_certain'),
+    ('market_concentration', both, 'vendor', in_market ~ ' and not line_market.is_certain'),
+    ('demand_flows', both, 'customer',
+        "line_market.is_certain and line.customer_id <> 'undisclosed' and not " ~ own),
 ] %}
 {% set of_both_periods = [
     ('revenue_movements', both, none, of_vendor ~ ' and ' ~ of_customer),
@@ -59,6 +64,17 @@ span as (
     ) as of_either
     group by period_start, period_end
 
+),
+
+flow as (
+
+    select distinct
+        evidence_key,
+        market_id,
+        period_start,
+        period_end
+    from {{ published('demand_flows') }}
+
 )
 
 select
@@ -78,6 +94,8 @@ select
 from {{ published('fct_spend') }}
 where origin = 'ledger'
 {% for mart, sides, covered, condition in of_period + of_both_periods %}
+{% set with_opening = loop.index > of_period | length %}
+{% set opening = 'covered.opening_start' if mart == 'demand_flows' else 'span.first_day' if with_opening %}
 
 union all
 
@@ -95,16 +113,13 @@ select
     line.last_line,
     line.spend_amount_low as amount,
     line.currency
-from {{ published(mart) }} as figure
-{% if loop.index > of_period | length %}
+from {{ 'flow' if mart == 'demand_flows' else published(mart) }} as figure
+{% if with_opening %}
 inner join span
     on {{ same_period('figure', 'span') }}
 {% endif %}
 inner join {{ published('fct_spend') }} as line
-    on
-        line.origin = 'ledger'
-        and {{ 'span.first_day' if loop.index > of_period | length else 'figure.period_start' }} <= line.period_start
-        and figure.period_end >= line.period_start
+    on line.origin = 'ledger'
 {% for side in sides %}
 inner join {{ published('dim_companies') }} as {{ side }}
     on
@@ -119,5 +134,15 @@ inner join {{ published('covered_periods') }} as covered
         and covered.side = '{{ covered }}'
         and {{ same_period('figure', 'covered') }}
 {% endif %}
-where {{ condition }}
+{% if 'line_market.' in condition %}
+inner join {{ published('line_markets') }} as line_market
+    on
+        line.vendor_id = line_market.vendor_id
+        and line.market_id = line_market.line_market_id
+        and figure.market_id = line_market.market_id
+{% endif %}
+where
+    line.period_start >= {{ opening or 'figure.period_start' }}
+    and line.period_start <= {{ 'covered' if covered else 'figure' }}.period_end
+    and {{ condition }}
 {% endfor %}
