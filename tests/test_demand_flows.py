@@ -324,7 +324,7 @@ def test_rows_have_names_customers_and_one_piece_of_evidence(worked: Replay) -> 
 
 def test_the_share_is_a_setting(build: Callable[..., Build]) -> None:
     """At 40 percent the textbook's 40 is named, and 30 is not."""
-    made = compiled(build).instead(">= 100 * cast(", ">= 4000 * cast(")
+    made = compiled(build).instead(">= 100 * (case ", ">= 4000 * (case ")
     built = made.run(with_companies_listed(edges()), only=["demand_flows"])
     assert set(flows(built, "textbook")) == {
         (loser, gainer) for loser in ("a", "b") for gainer in ("c", "other_gainers")
@@ -579,7 +579,7 @@ def test_the_independent_bounds_on_the_textbook_case() -> None:
 def test_the_order_of_the_lines_does_not_matter(build: Callable[..., Build]) -> None:
     inputs = with_companies_listed(edges())
     shuffled = {file: random.Random(SEED).sample(rows, len(rows)) for file, rows in inputs.items()}  # noqa: S311
-    query = "select * exclude (evidence_key) from marts.demand_flows"
+    query = "select * exclude (evidence_key) from marts.demand_flows order by all"
     made = [
         compiled(build).run(content, only=["demand_flows"]).query_build(query)
         for content in (inputs, shuffled)

@@ -96,7 +96,7 @@ SEED_COLUMN_META = {
 SEED = {
     **RESOURCE,
     "columns": listed({**COLUMN, "config": {"meta": SEED_COLUMN_META}}),
-    "config": {"meta": {"key": list}, "column_types": ANY},
+    "config": {"meta": {"key": list}, "column_types": ANY, "enabled": TEXT},
 }
 ROWS = {"input": TEXT, "rows": ANY, "format": TEXT}
 PROPERTY_FILE = {
@@ -107,7 +107,8 @@ PROPERTY_FILE = {
         {
             "name": TEXT,
             "description": TEXT,
-            "tables": listed({**RESOURCE, "config": {"meta": {"external_location": TEXT}}}),
+            "config": {"meta": {"input_locations": TEXT}},
+            "tables": listed(SEED),
         }
     ),
     "unit_tests": listed(
@@ -142,6 +143,7 @@ FOLDER = {
     "+schema": TEXT, "+materialized": TEXT, "+quote_columns": bool, "+enabled": ANY,
     "+persist_docs": {"relation": bool, "columns": bool}, "+contract": {"enforced": ANY},
     "+store_failures": bool, "+severity": TEXT, "+tags": ANY, "+column_types": ANY,
+    "+incremental_strategy": TEXT, "+unique_key": TEXT, "+on_schema_change": TEXT,
 }  # fmt: skip
 PROJECT_FILE = {
     "name": TEXT, "version": TEXT, "config-version": int, "require-dbt-version": list,
@@ -149,6 +151,7 @@ PROJECT_FILE = {
     "analysis-paths": list, "macro-paths": list, "clean-targets": list,
     "flags": {
         "send_anonymous_usage_stats": bool, "require_generic_test_arguments_property": bool,
+        "warn_error_options": {"silence": list},
     },
     "on-run-start": list, "on-run-end": list, "vars": ANY,
     "seeds": ANY, "models": ANY, "data_tests": ANY, "unit_tests": ANY,
@@ -233,7 +236,11 @@ class UniqueKeys(yaml.SafeLoader):
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict:
         """Return the mapping of a node; see `yaml.SafeLoader`."""
-        keys = [self.construct_object(key, deep=deep) for key, _ in node.value]
+        keys = [
+            self.construct_object(key, deep=deep)
+            for key, _ in node.value
+            if key.tag != "tag:yaml.org,2002:merge"
+        ]
         assert len(keys) == len(set(keys)), f"a key stands twice{node.start_mark}"
         return super().construct_mapping(node, deep)
 
@@ -599,6 +606,10 @@ def test_no_macro_is_used_nowhere(manifest: dict[str, Any]) -> None:
         for macro in manifest["macros"].values()
         if macro["package_name"] != manifest["metadata"]["project_name"]
     }
+    strategies = {
+        f"get_incremental_{name}_sql"
+        for name in re.findall(r"incremental_strategy\W+(\w+)", everything)
+    }
     unused = []
     for path in [*MACRO_FILES, *sorted((PROJECT / "tests").rglob("*.sql"))]:
         for kind, name in re.findall(r"\{%-?\s*(macro|test)\s+(\w+)\s*\(", texts[path]):
@@ -609,6 +620,7 @@ def test_no_macro_is_used_nowhere(manifest: dict[str, Any]) -> None:
                 or name in of_dbt
                 or (asked != name and asked in of_dbt)
                 or (asked != name and f"adapter.dispatch('{asked}')" in everything)
+                or name in strategies
             )
             if not is_used:
                 unused.append(name)

@@ -101,7 +101,9 @@ def test_rows_definitions_and_comments_are_those_of_the_build(warehouse: Build) 
         )
     for schema, name in warehouse.query("select schema_name, table_name from duckdb_tables()"):
         every_row = f'select * from {schema}."{name}"'
-        assert warehouse.query(every_row) == warehouse.query_build(every_row), name
+        published, built = warehouse.query(every_row), warehouse.query_build(every_row)
+        # Tables that are built in parts are put in order on the way.
+        assert sorted(published, key=str) == sorted(built, key=str), name
 
 
 def test_every_published_relation_and_column_has_a_comment(warehouse: Build) -> None:
