@@ -13,9 +13,11 @@
         {% for result in built if result.node.name in remembered_models() %}
             {% do run_query('create or replace table state.' ~ result.node.name ~ ' as from ' ~ result.node.relation_name) %}
         {% endfor %}
+        {% set totals = [] %}
         {% for node in kept_models() %}
-            {% do run_query(remember_totals(node)) %}
+            {% do totals.append(remember_totals(node)) %}
         {% endfor %}
+        {% do run_query(totals | join) %}
         {% do run_query('create or replace table state.tests as select ' ~ (not why_not_published(results))
             ~ ' as have_passed') %}
         {% do run_query('insert into state.basis from state.next_basis') %}
@@ -37,7 +39,7 @@
     );
 
     insert into state.totals
-    select '{{ node.name }}', * from ({{ totals_of_rows(node) }} where {{ made }} group by {{ key }})
+    select '{{ node.name }}', * from ({{ totals_of_rows(node) }} where {{ made }} group by {{ key }});
 {% endmacro %}
 
 

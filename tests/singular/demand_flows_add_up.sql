@@ -40,7 +40,10 @@ spend as (
     from {{ ref('fct_spend') }} as fact
     inner join {{ periods_read() if tests_changes_only() else ref('int_month_periods') }} as month_period
         on fact.period_start = month_period.month_start
-    where fact.origin = 'ledger' and fact.customer_id <> 'undisclosed'
+    where
+        fact.origin = 'ledger'
+        and fact.customer_id <> 'undisclosed'
+        and fact.customer_id in (select period.customer_id from period)
     group by
         fact.customer_id, fact.vendor_id, fact.market_id, month_period.period_start, month_period.period_end
 

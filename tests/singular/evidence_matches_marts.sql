@@ -49,53 +49,62 @@ proof as (
 -- A bridge may also rest on plans and commitments.
 of_ledger as (
 
-    select distinct evidence_key
-    from {{ ref('ledger_lines') }}
-    where evidence_key >= 'vendor_revenue_bridge|' and evidence_key < 'vendor_revenue_bridge~'
-
-),
-
-figure as (
-
-    {% for mart, key in marts.items() %}
-    select
-        '{{ mart }}' as mart,
-        evidence_key,
-        {% if mart == 'lost_revenue' %}
-        'lost_revenue|' || loss_event_id as own_key,
-        {% elif mart == 'contract_runoff' %}
-        {{ evidence_key('dim_contracts', key) }} as own_key,
-        {% else %}
-        {{ evidence_key(mart, key) }} as own_key,
-        {% endif %}
-        {{ on_ledger.get(mart, 'false') }} as is_on_ledger
-    from {{ ref(mart) }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select distinct line.evidence_key
+    from {{ ref('ledger_lines') }} as line
+    inner join {{ tested_part(ref('vendor_revenue_bridge')) }} as bridge
+        on line.evidence_key = bridge.evidence_key
+    where line.evidence_key >= 'vendor_revenue_bridge|' and line.evidence_key < 'vendor_revenue_bridge~'
 
 ),
 
 shown as (
 
     select distinct figure.evidence_key
-    from figure
+    from (
+        {% for mart in marts %}
+        select evidence_key from {{ ref(mart) }}
+        {{ 'union all' if not loop.last }}
+        {% endfor %}
+    ) as figure
     inner join proof
         on figure.evidence_key = proof.evidence_key
 
 )
 
+{% for mart, key in marts.items() %}
+{% if mart == 'lost_revenue' %}
+{% set own_key = "'lost_revenue|' || loss_event_id" %}
+{% elif mart == 'contract_runoff' %}
+{% set own_key = evidence_key('dim_contracts', key) %}
+{% else %}
+{% set own_key = evidence_key(mart, key) %}
+{% endif %}
 select
-    mart,
+    '{{ mart }}' as mart,
     evidence_key,
-    own_key,
-    case when own_key <> evidence_key then 'neither: the key is not the row''s own' else 'evidence' end as missing_in
-from figure
-where
-    own_key <> evidence_key
-    or (not is_on_ledger and evidence_key not in (select shown.evidence_key from shown))
+    {{ own_key }} as own_key,
+    'neither: the key is not the row''s own' as missing_in
+from {{ tested_part(ref(mart)) }}
+where evidence_key <> {{ own_key }}
 
 union all
 
+-- Claims are made anew in every build, so all that rests on them is looked at.
+{% if on_ledger.get(mart) != 'true' %}
+select
+    '{{ mart }}' as mart,
+    evidence_key,
+    cast(null as {{ dbt.type_string() }}) as own_key,
+    'evidence' as missing_in
+from {{ tested_part(ref(mart)) if mart == 'vendor_revenue_bridge' else ref(mart) }}
+where
+    not ({{ on_ledger.get(mart, 'false') }})
+    and evidence_key not in (select proof.evidence_key from proof)
+
+union all
+
+{% endif %}
+{% endfor %}
 select
     cast(null as {{ dbt.type_string() }}) as mart,
     evidence_key,

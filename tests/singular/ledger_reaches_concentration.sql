@@ -12,24 +12,6 @@
 ] %}
 with
 
-company_spend as (
-
-    select
-        spend.vendor_id,
-        spend.customer_id,
-        month_period.period_start,
-        month_period.period_end,
-        sum(spend.spend_amount_low) as amount
-    from {{ ref('fct_spend') }} as spend
-    inner join {{ tested_part(ref('int_month_periods'), 'period_end') }} as month_period
-        on spend.period_start = month_period.month_start
-    where spend.origin = 'ledger'
-    group by
-        spend.vendor_id, spend.customer_id,
-        month_period.period_start, month_period.period_end
-
-),
-
 member as (
 
     select
@@ -47,21 +29,23 @@ member as (
 period_spend as (
 
     select
-        coalesce(vendor.ultimate_parent_id, company_spend.vendor_id) as vendor_id,
-        coalesce(customer.ultimate_parent_id, company_spend.customer_id) as customer_id,
-        company_spend.period_start,
-        company_spend.period_end,
-        company_spend.amount
-    from company_spend
+        coalesce(vendor.ultimate_parent_id, spend.vendor_id) as vendor_id,
+        coalesce(customer.ultimate_parent_id, spend.customer_id) as customer_id,
+        month_period.period_start,
+        month_period.period_end,
+        spend.spend_amount_low as amount
+    from {{ ref('fct_spend') }} as spend
+    inner join {{ tested_part(ref('int_month_periods'), 'period_end') }} as month_period
+        on spend.period_start = month_period.month_start
     left join member as vendor
         on
-            company_spend.vendor_id = vendor.company_id
-            and company_spend.period_end between vendor.valid_from and vendor.valid_to
+            spend.vendor_id = vendor.company_id
+            and month_period.period_end between vendor.valid_from and vendor.valid_to
     left join member as customer
         on
-            company_spend.customer_id = customer.company_id
-            and company_spend.period_end
-            between customer.valid_from and customer.valid_to
+            spend.customer_id = customer.company_id
+            and month_period.period_end between customer.valid_from and customer.valid_to
+    where spend.origin = 'ledger'
 
 ),
 
