@@ -195,7 +195,11 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
     "demand_flows_add_up": ("own", [FLOW]),
     "spend_outside_flows": (
         "own",
-        ["update intermediate.int_ledger_spend set is_customer_covered = true"],
+        [
+            "insert into intermediate.int_covered_periods "
+            "select distinct customer_id, 'customer', 'month', month_start, month_end "
+            "from intermediate.int_ledger_months"
+        ],
     ),
     # revenue_movements, revenue_retention, vendor_revenue_bridge
     "ledger_reaches_movements": (
