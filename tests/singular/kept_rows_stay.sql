@@ -1,5 +1,5 @@
--- What: in a build of changes, every row that a model built in parts keeps of the build before stands there once, with the
--- same values: by month or period, the number of rows and, in marts, a sum over all values are what they were.
+-- What: in a build of changes, every row that a model built in parts keeps of the build before stands there once, with
+-- the same values: by month or period, the number of rows and, in marts, a sum over all values are what they were.
 -- When it matters: the other tests look in such a build at what it made anew alone. A kept row that is lost, doubled or
 -- changed would be in every sum over it, and untested.
 -- How to resolve: this is a defect of the project, in macros/changes or in the model named here. Build everything with
