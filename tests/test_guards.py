@@ -428,7 +428,9 @@ MART_COLUMNS = {
     "marts.demand_flows": PERIOD + "market_id, from_vendor_id, from_vendor_name, to_vendor_id, "
     "to_vendor_name, flow_amount, flow_amount_low, flow_amount_high, currency, evidence_key",
     "evidence.claim_evidence": "evidence_key, role, input_file, row_key, source_id, quote",
-    "evidence.covered_periods": "company_id, side, period_grain, period_start, period_end",
+    "evidence.covered_periods": "company_id, side, period_grain, period_start, period_end, "
+    "opening_start",
+    "evidence.line_markets": "vendor_id, line_market_id, market_id, is_certain",
     "evidence.ledger_lines": "evidence_key, vendor_id, customer_id, market_id, period_start, "
     "period_end, payment_count, first_file, last_file, first_line, last_line, amount, currency",
     "evidence.evidence": "evidence_key, role, input_file, row_key, source_id, quote",
