@@ -597,6 +597,34 @@ def test_a_model_names_its_relations_through_dbt() -> None:
     assert {name: schemas for name, schemas in found.items() if schemas} == {}
 
 
+def test_what_is_built_in_parts_comes_after_the_first_change_is_known(
+    manifest: dict[str, Any],
+) -> None:
+    """The macros of builds of changes read int_changed_months and int_changed_from by name."""
+    parents = manifest["parent_map"]
+
+    def ancestors(node: str) -> set[str]:
+        found: set[str] = set()
+        todo = [node]
+        while todo:
+            for parent in parents.get(todo.pop(), []):
+                if parent not in found:
+                    found.add(parent)
+                    todo.append(parent)
+        return {parent.rsplit(".", 1)[-1] for parent in found}
+
+    wrong = []
+    for name, node in manifest["nodes"].items():
+        in_parts = node["config"].get("materialized") == "incremental"
+        code = node.get("raw_code", "")
+        if in_parts or re.search(r"\b(changed_part|tested_part|payments_read)\(", code):
+            by_month = node["config"].get("unique_key") == "month_start"
+            needed = "int_changed_months" if by_month else "int_changed_from"
+            if needed not in ancestors(name):
+                wrong.append((node["name"], needed))
+    assert wrong == []
+
+
 def test_no_macro_is_used_nowhere(manifest: dict[str, Any]) -> None:
     """Used is a macro that is called, that dbt calls, or that stands for one on some database."""
     texts = {path: without_comments(path.read_text()) for path in SQL_FILES}

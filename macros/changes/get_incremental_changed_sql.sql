@@ -62,3 +62,32 @@
         ~ span.last_day ~ "' and cast(" ~ dbt.date_trunc('month', 'paid_on')
         ~ ' as date) in (select changed.month_start from intermediate.int_changed_months as changed))') }}
 {% endmacro %}
+
+
+{# Query that finds something if payments of months that are as they were may break a rule: some did in the last good
+   build, or a currency has no rate any more on days on which it had one. #}
+{% macro may_break_a_rule_now() %}
+    select 1 as found
+    from {{ before('chk_payments') }}
+
+    union all
+
+    select 1 as found
+    from (
+        select
+            currency,
+            min(valid_from) as first_day
+        from {{ before('stg_exchange_rates') }}
+        group by currency
+    ) as rate_before
+    left join (
+        select
+            currency,
+            min(valid_from) as first_day
+        from {{ ref('stg_exchange_rates') }}
+        group by currency
+    ) as rate
+        on rate_before.currency = rate.currency
+    where coalesce(rate.first_day > rate_before.first_day, true)
+    limit 1
+{% endmacro %}

@@ -3,8 +3,8 @@
 
     Called by on-run-start. Only a whole `dbt build` decides; any other command keeps the decision of the build
     before, and makes the next one build everything if it made a model that is built in parts. Where the payments are a
-    seed everything is always built: it is small. The state of the last good build stands in the schema `state` of the build database
-    (remember_build): what it was built from, part by part, and the tables that changes are found against.
+    seed everything is always built: it is small. The state of the last good build stands in the schema `state` of the
+    build database (remember_build): what it was built from, part by part, and the tables that changes are found against.
 #}
 {% macro plan_build() %}
     {% if not execute or not builds_on_state() %}{{ return('') }}{% endif %}

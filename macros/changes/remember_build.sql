@@ -46,8 +46,8 @@
 {# Models that a build compares with what they were in the build before. #}
 {% macro remembered_models() %}
     {{ return([
-        'chk_payment_months', 'chk_payments', 'int_exchange_rates', 'int_covered_periods', 'int_standing_claims',
-        'int_committed_revenue',
+        'chk_payment_months', 'chk_payments', 'stg_exchange_rates', 'int_exchange_rates', 'int_covered_periods',
+        'int_claimed_totals', 'int_standing_claims', 'int_committed_revenue',
     ]) }}
 {% endmacro %}
 

@@ -1,8 +1,9 @@
 -- Grain: one row, the day from which on this build makes every period anew that ends on it or later: what changed in one
 -- tells on those that follow. Far ahead where nothing has changed.
--- depends_on: {{ ref('int_changed_months') }}, {{ ref('int_covered_periods') }}, {{ ref('int_standing_claims') }}, {{ ref('int_committed_revenue') }}
+-- depends_on: {{ ref('int_changed_months') }}, {{ ref('int_covered_periods') }}, {{ ref('int_claimed_totals') }}
+-- depends_on: {{ ref('int_standing_claims') }}, {{ ref('int_committed_revenue') }}
 {% if builds_changes_only() %}
-{% set period_models = ['int_covered_periods', 'int_standing_claims', 'int_committed_revenue'] %}
+{% set period_models = ['int_covered_periods', 'int_claimed_totals', 'int_standing_claims', 'int_committed_revenue'] %}
 with
 
 change as (

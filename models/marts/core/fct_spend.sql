@@ -1,5 +1,6 @@
 -- Grain: one row per vendor, customer, market, period and basis of spend, companies as reported.
 -- The ledger by month, claims at the grain at which they were stated or add up: always filter one period_grain.
+-- depends_on: {{ ref('int_changed_from') }}
 {{ config(
     materialized='incremental', incremental_strategy='changed', unique_key='period_end',
     meta={'sorted_by': ['vendor_id', 'customer_id', 'market_id', 'period_start', 'period_end', 'basis', 'origin']},
