@@ -146,7 +146,7 @@ def dump(
                 )
                 for row in rows
             ]
-        content[name] = [tuple(columns), *rows]
+        content[name] = [tuple(columns), *(rows if lines else sorted(rows, key=str))]
     return content
 
 

@@ -106,10 +106,19 @@ class Located:
     Attributes:
         made: what dbt did.
         wrong: file and line of the first wrong row of each input.
+        books: the database with relations.
     """
 
     made: Build
     wrong: dict[str, tuple[str, int | None]]
+    books: Path
+
+    def query(self, sql: str) -> list[tuple]:
+        """Return the rows of a query against the build database, with the relations beside it."""
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{self.books}' as books (read_only)")
+            connection.execute(f"attach '{self.made.build_path}' as build (read_only); use build")
+            return connection.execute(sql).fetchall()
 
 
 def typed(connection: duckdb.DuckDBPyConnection, file: Path, name: str) -> str:
@@ -190,7 +199,8 @@ def located(
             args=WITHOUT_TESTS,
         )
         assert made.success, made.log
-        done.append(Located(made, {name: wrong for name, (_, wrong) in written.items()}))
+        wrong = {name: place for name, (_, place) in written.items()}
+        done.append(Located(made, wrong, workspace.attached))
     yield done
     workspace.attached = None
 
@@ -251,10 +261,10 @@ def test_what_is_accepted_is_the_same_from_everywhere(located: Sequence[Located]
     for name in ROWS:
         listed = ", ".join(columns_of(name))
         query = f"select {listed}, row_key from staging.stg_{name} order by row_key"
-        first, second = (each.made.query_build(query) for each in located)
+        first, second = (each.query(query) for each in located)
         assert first == second
         assert len(first) == WRONG[name][0]
-    [*_, payment] = located[0].made.query_build("from staging.stg_payments order by payment_id")
+    [*_, payment] = located[0].query("from staging.stg_payments order by payment_id")
     assert payment == (
         "books.ledger.payments",
         None,
