@@ -62,6 +62,13 @@
 {% endmacro %}
 
 
+{# First day of the month of a payment as it stands in the file; null where paid_on is no day. #}
+{% macro payment_month() %}
+    {% set day = readable('paid_on', 'date', 'paid_on' in typed_columns('payments')) %}
+    {{ return('cast(' ~ dbt.date_trunc('month', day) ~ ' as date)') }}
+{% endmacro %}
+
+
 {% macro matches(column, pattern) %}
     {{ return(adapter.dispatch('matches')(column, pattern)) }}
 {% endmacro %}

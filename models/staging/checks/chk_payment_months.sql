@@ -12,7 +12,7 @@ from (
     select
         file,
         line,
-        cast({{ dbt.date_trunc('month', readable('paid_on', 'date', 'paid_on' in typed_columns('payments'))) }} as date) as month_start,
+        {{ payment_month() }} as month_start,
         {{ currency_of_row('payments') }} as currency,
         {{ money_of_row('payments', typed=false) }} as amount,
         {{ row_fingerprint(input_meta('payments').columns | map(attribute='name') | list) }} as fingerprint

@@ -2,7 +2,7 @@
 -- Where a build in which no row broke a rule is gone on from, only the months that differ from it are looked at, and
 -- whether their keys stand anywhere else; all months where a currency's first rate is gone.
 -- depends_on: {{ ref('chk_changed_months') }}
-{% set month %}cast({{ dbt.date_trunc('month', readable('paid_on', 'date', 'paid_on' in typed_columns('payments'))) }} as date){% endset %}
+{% set month = payment_month() %}
 {{ broken_rules(
     'payments',
     also=[
