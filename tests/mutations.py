@@ -1247,8 +1247,8 @@ MUTATIONS: list[Mutation] = [
         ),
         (
             "order",
-            "            coalesce(amount, amount_low) desc nulls last,",
-            "            coalesce(amount, amount_low) asc nulls last,",
+            "ascending(part_order('stated_share_high'))",
+            "ascending(part_order('stated_share_high') | reverse)",
             "The largest customer is the smallest.",
         ),
         (
@@ -1259,7 +1259,22 @@ MUTATIONS: list[Mutation] = [
         ),
     ),
     *of(
+        "int_major_parts",
+        (
+            "min max",
+            "    max(share_low) as top_part_share_low,",
+            "    max(case when part_rank = 1 then share_low end) as top_part_share_low,",
+            "The largest has less at the least than another has.",
+        ),
+    ),
+    *of(
         "int_part_sums",
+        (
+            "order",
+            "first_by('part_id', part_order())",
+            "first_by('part_id', part_order()[2:])",
+            "The largest customer is the first by name.",
+        ),
         (
             "filter",
             "    count(case when high_cents is null or high_cents > 0 then 1 end) as part_count,",
@@ -1398,24 +1413,33 @@ MUTATIONS: list[Mutation] = [
         ),
     ),
     *of(
-        "int_returned_customers",
+        "int_first_spend",
         (
             "comparison",
-            "        and amount_low > 0",
-            "        and amount_low >= 0",
+            "    and figure.amount_low > 0",
+            "    and figure.amount_low >= 0",
             "A customer that never paid has come back.",
         ),
         (
             "min max",
-            "        min(period_end) as first_period_end",
-            "        max(period_end) as first_period_end",
+            "    min(figure.period_end) as first_period_end",
+            "    max(figure.period_end) as first_period_end",
             "A customer that spends again is new.",
         ),
         (
             "filter",
-            "        and vendor_group_id <> customer_group_id",
+            "    and figure.vendor_group_id <> figure.customer_group_id",
             "",
             "A company that was sold comes back as a customer.",
+        ),
+    ),
+    *of(
+        "int_returned_customers",
+        (
+            "off by one",
+            "        and by_customer.period_start > first_spend.first_period_end",
+            "        and by_customer.period_end >= first_spend.first_period_end",
+            "A customer that spends for the first time has come back.",
         ),
     ),
     *of(
@@ -2088,7 +2112,7 @@ MUTATIONS: list[Mutation] = [
         "int_vendor_spenders",
         (
             "union",
-            "    union\n"
+            "    union all\n"
             "\n"
             "    select\n"
             "        vendor_id,\n"

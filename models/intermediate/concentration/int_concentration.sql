@@ -1,23 +1,9 @@
 -- Grain: one row per whole (a vendor's revenue, a customer's spend, a market) and period: every measure of
 -- concentration as bounds, the index in points. Empty bounds are unbounded: `unbounded_by` names what causes it.
+-- Not stored: each mart takes its kind of wholes, once.
+{{ config(materialized='view') }}
 {% set share = var('major_customer_share') %}
 with
-
-major as (
-
-    select
-        {{ whole_key() }},
-        max(case when part_rank = 1 then part_id end) as top_part_id,
-        max(case when part_rank = 1 then share end) as top_part_share,
-        count(case when is_major then 1 end) as major_parts,
-        count(case when may_be_major then 1 end) as possible_major_parts,
-        -- Of whoever is the largest named: no less than any part's low, no more than the greatest high.
-        max(share_low) as greatest_share_low,
-        case when count(share_high) = count(*) then max(share_high) end as greatest_share_high
-    from {{ changed_part(ref('int_part_shares')) }}
-    group by {{ whole_key() }}
-
-),
 
 joined as (
 
@@ -35,16 +21,15 @@ joined as (
         bounds.named_share_high,
         bounds.unbounded_by,
         1 - coalesce(bounds.named_share_low, 0) as greatest_residual_share,
-        major.top_part_id,
         major.top_part_share,
-        major.greatest_share_low as top_part_share_low,
-        major.greatest_share_high as top_part_share_high,
+        major.top_part_share_low,
+        major.top_part_share_high,
         coalesce(major.major_parts, 0) as major_parts,
         coalesce(major.possible_major_parts, 0) as possible_major_parts
-    from {{ changed_part(ref('int_concentration_wholes')) }} as whole
-    left join {{ changed_part(ref('int_bounds')) }} as bounds
+    from {{ ref('int_concentration_wholes') }} as whole
+    left join {{ ref('int_bounds') }} as bounds
         on {{ same_whole('whole', 'bounds') }}
-    left join major
+    left join {{ ref('int_major_parts') }} as major
         on {{ same_whole('whole', 'major') }}
 
 )

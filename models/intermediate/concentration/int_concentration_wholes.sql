@@ -36,6 +36,7 @@ joined as (
         case when total.amount_low = total.amount_high then total.amount_low else total.amount end as stated_amount,
         coalesce(total.parts_exceed, false) or coalesce(summed.parts_exceed, false) as parts_exceed,
         greatest(coalesce(total.tier, summed.tier), coalesce(summed.tier, total.tier)) as tier,
+        summed.top_part_id,
         coalesce(summed.part_count, 0) as part_count,
         coalesce(summed.named_low_cents, 0) as named_low_cents,
         case when summed.part_count is null then 0 else summed.named_high_cents end as named_high_cents,

@@ -1,8 +1,17 @@
 -- Grain: one row per named part of a whole and period: its share of the whole, as bounds and, where both amounts
--- are points, as a point; its rank among the named; and whether it is a major customer.
+-- are points, as a point; its rank among the named; and whether it is a major customer. Of wholes without a total only
+-- vendors, whose customers are published: of the others no part has a share.
 {% set threshold = (var('major_customer_share') * 10000) | round | int %}
 {% set one = '1000000000000' %}
 with
+
+-- Chosen before the join: without a total there are many wholes, of every customer of a ledger.
+whole as (
+
+    select * from {{ changed_part(ref('int_concentration_wholes')) }}
+    where method <> 'none' or whole_kind = 'vendor'
+
+),
 
 part as (
 
@@ -18,7 +27,7 @@ part as (
         interval_part.high_cents is null and whole.method = 'sum' and whole.total_high_cents is null as is_unbounded,
         whole.method = 'sum' and whole.total_high_cents is null as has_unbounded_part
     from {{ changed_part(ref('int_concentration_parts')) }} as part
-    inner join {{ changed_part(ref('int_concentration_wholes')) }} as whole
+    inner join whole
         on {{ same_whole('part', 'whole') }}
     left join {{ changed_part(ref('int_interval_parts')) }} as interval_part
         on {{ same_whole('part', 'interval_part') }}
@@ -103,11 +112,7 @@ ranked as (
     from rounded
     window to_here as (
         partition by {{ whole_key() }}
-        order by
-            coalesce(amount, amount_low) desc nulls last,
-            amount_high desc nulls last,
-            stated_share_high desc nulls last,
-            part_id asc
+        order by {{ ascending(part_order('stated_share_high')) }}
         rows between unbounded preceding and current row
     )
 

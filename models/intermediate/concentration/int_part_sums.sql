@@ -34,6 +34,7 @@ select
     count(case when high_cents is null then 1 end) as unbounded_count,
     cast(sum(amount_low) as decimal(18, 2)) as named_net_amount_low,
     cast(sum(case when amount_low < 0 then amount_low end) as decimal(18, 2)) as credit_amount,
+    {{ first_by('part_id', part_order()) }} as top_part_id,
     max(tier) as tier,
     max(case when parts_exceed then 1 else 0 end) = 1 as parts_exceed
 from part

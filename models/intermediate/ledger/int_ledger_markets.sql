@@ -1,7 +1,8 @@
 -- Grain: one row per vendor, customer, market of the line and period of ledger spend, and market it may belong to.
 -- Lines that may belong to several markets only where the vendor's ledger is complete. What a group pays itself is in
 -- none.
-{{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end') }}
+-- Not stored: int_ledger_market_revenue alone reads it.
+{{ config(materialized='view') }}
 select
     line_market.market_id,
     ledger.vendor_id,
@@ -11,7 +12,7 @@ select
     ledger.is_vendor_covered,
     line_market.is_certain,
     ledger.amount
-from {{ changed_part(ref('int_ledger_spend')) }} as ledger
+from {{ ref('int_ledger_spend') }} as ledger
 inner join {{ ref('int_line_markets') }} as line_market
     on
         ledger.vendor_id = line_market.vendor_id

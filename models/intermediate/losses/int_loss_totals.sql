@@ -56,12 +56,14 @@ regrouped_year as (
 largest as (
 
     select
-        {{ whole_key() }},
-        max(amount_low) as largest_amount_low,
-        case when count(amount_high) = count(*) then max(amount_high) end as largest_amount_high
-    from {{ ref('int_part_shares') }}
-    where whole_kind = 'vendor'
-    group by {{ whole_key() }}
+        year_total.loss_event_id,
+        {{ whole_key('year_total') }},
+        max(part.amount_low) as largest_amount_low,
+        case when count(part.amount_high) = count(*) then max(part.amount_high) end as largest_amount_high
+    from year_total
+    inner join {{ ref('int_part_shares') }} as part
+        on {{ same_whole('year_total', 'part') }}
+    group by year_total.loss_event_id, {{ whole_key('year_total') }}
 
 )
 
@@ -103,7 +105,9 @@ left join regrouped_year
         year_total.loss_event_id = regrouped_year.loss_event_id
         and {{ same_period('year_total', 'regrouped_year') }}
 left join largest
-    on {{ same_whole('year_total', 'largest') }}
+    on
+        year_total.loss_event_id = largest.loss_event_id
+        and {{ same_whole('year_total', 'largest') }}
 left join {{ ref('int_part_shares') }} as part
     on {{ same_whole('year_total', 'part') }}
         and year_total.customer_id = part.part_id

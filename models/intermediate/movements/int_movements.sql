@@ -1,5 +1,7 @@
 -- Grain: one row per vendor group, customer group and period whose period before is known, with the class of the change.
 -- Classes go from special to general; the model's test allows no other.
+-- Not stored: revenue_movements stores it.
+{{ config(materialized='view') }}
 with
 
 change as (
@@ -10,7 +12,7 @@ change as (
         or closing_amount is null
         or vendor_id = 'undisclosed'
         or customer_id = 'undisclosed' as is_unknown
-    from {{ changed_part(ref('int_group_changes')) }}
+    from {{ ref('int_group_changes') }}
     where
         metric = 'customer_spend'
         and vendor_id <> customer_id
@@ -43,7 +45,7 @@ select
         when change.closing_amount = change.opening_amount then 'unchanged'
     end as movement
 from change
-left join {{ changed_part(ref('int_returned_customers')) }} as returned
+left join {{ ref('int_returned_customers') }} as returned
     on
         change.vendor_id = returned.vendor_id
         and change.customer_id = returned.customer_id

@@ -69,23 +69,6 @@ by_customer as (
             by_vendor.customer_id = group_member.group_id
             and by_vendor.period_end between group_member.valid_from and group_member.valid_to
 
-),
-
--- What a group paid itself then was no spend.
-first_spend as (
-
-    select
-        vendor_id,
-        customer_id,
-        period_grain,
-        min(period_end) as first_period_end
-    from {{ ref('int_grouped_figures') }}
-    where
-        metric = 'customer_spend'
-        and amount_low > 0
-        and vendor_group_id <> customer_group_id
-    group by vendor_id, customer_id, period_grain
-
 )
 
 select distinct
@@ -94,7 +77,7 @@ select distinct
     by_customer.period_start,
     by_customer.period_end
 from by_customer
-inner join first_spend
+inner join {{ ref('int_first_spend') }} as first_spend
     on
         by_customer.member_vendor_id = first_spend.vendor_id
         and by_customer.member_customer_id = first_spend.customer_id

@@ -27,6 +27,11 @@ spent as (
     from {{ ref('int_concentration_parts') }} as part
     {{ join_group('vendor_group', 'part.whole_id', last_day) }}
     {{ join_group('customer_group', 'part.part_id', last_day) }}
+    -- Of a ledger's history only what is asked for.
+    inner join conflicted
+        on
+            coalesce(vendor_group.ultimate_parent_id, part.whole_id) = conflicted.vendor_id
+            and coalesce(customer_group.ultimate_parent_id, part.part_id) = conflicted.customer_id
     where
         part.whole_kind = 'vendor'
         and coalesce(part.amount_low, part.amount_high) is not null

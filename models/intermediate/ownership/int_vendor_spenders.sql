@@ -1,7 +1,14 @@
--- Grain: one row per vendor and customer that is said to buy from it, both as groups on the last known day, whatever
--- says so: a figure of any basis, a ledger line, a contract, a word about leaving or staying.
+-- Grain: one row per vendor whose owners are known and customer that is said to buy from it, both as groups on the last
+-- known day, whatever says so: a figure of any basis, a ledger line, a contract, a word about leaving or staying.
 {% set last_day = day_of_the_present() %}
 with
+
+owned as (
+
+    select distinct vendor_id
+    from {{ ref('int_owners') }}
+
+),
 
 pair as (
 
@@ -11,14 +18,14 @@ pair as (
     from {{ ref('int_company_figures') }}
     where metric = 'customer_spend'
 
-    union
+    union all
 
     select
         vendor_id,
         customer_id
     from {{ ref('int_contracts') }}
 
-    union
+    union all
 
     select
         vendor_id,
@@ -33,6 +40,8 @@ select distinct
 from pair
 {{ join_group('vendor_group', 'pair.vendor_id', last_day) }}
 {{ join_group('customer_group', 'pair.customer_id', last_day) }}
+inner join owned
+    on coalesce(vendor_group.ultimate_parent_id, pair.vendor_id) = owned.vendor_id
 where
     pair.vendor_id not in ('in_house', 'undisclosed')
     and pair.customer_id not in ('in_house', 'undisclosed')
