@@ -151,7 +151,7 @@ PROJECT_FILE = {
     "analysis-paths": list, "macro-paths": list, "clean-targets": list,
     "flags": {
         "send_anonymous_usage_stats": bool, "require_generic_test_arguments_property": bool,
-        "warn_error_options": {"silence": list},
+        "warn_error_options": {"silence": list}, "log_level_file": TEXT,
     },
     "on-run-start": list, "on-run-end": list, "vars": ANY,
     "seeds": ANY, "models": ANY, "data_tests": ANY, "unit_tests": ANY,
