@@ -1,26 +1,26 @@
 -- Grain: one row per vendor, customer (companies as reported) and period grain with net spend: where the first such
 -- period ended. What a group paid itself then was no spend.
 {{ config(unique_key='first_period_end') }}
+{# Whoever had spend before the first change had it first then. #}
+{% set without_earlier %}
+    not exists (
+        select 1 from {{ this }} as kept
+        where
+            kept.vendor_id = figure.vendor_id
+            and kept.customer_id = figure.customer_id
+            and kept.period_grain = figure.period_grain
+            and not ({{ is_changed('kept.first_period_end') if builds_changes_only() }})
+    )
+{% endset %}
 select
     figure.vendor_id,
     figure.customer_id,
     figure.period_grain,
     min(figure.period_end) as first_period_end
 from {{ changed_part(ref('int_grouped_figures')) }} as figure
-{% if builds_changes_only() %}
--- Whoever had spend before the first change had it first then.
-left join {{ this }} as kept
-    on
-        figure.vendor_id = kept.vendor_id
-        and figure.customer_id = kept.customer_id
-        and figure.period_grain = kept.period_grain
-        and not {{ is_changed('kept.first_period_end') }}
-{% endif %}
 where
     figure.metric = 'customer_spend'
     and figure.amount_low > 0
     and figure.vendor_group_id <> figure.customer_group_id
-    {% if builds_changes_only() %}
-    and kept.vendor_id is null
-    {% endif %}
+    and {{ without_earlier if builds_changes_only() else 'true' }}
 group by figure.vendor_id, figure.customer_id, figure.period_grain
