@@ -52,8 +52,8 @@ def kept(world: World) -> dict[str, str]:
     return dict(
         world.database.execute(
             "select distinct columns.schema_name || '.' || totals.model, "
-            "case when bool_or(column_name = 'period_end') then 'period_end' "
-            "else 'month_start' end "
+            "coalesce(max(column_name) filter (column_name in ('period_end', 'first_period_end')), "
+            "'month_start') "
             "from state.totals as totals "
             "inner join duckdb_columns() as columns on columns.table_name = totals.model "
             "where columns.schema_name in ('intermediate', 'marts') group by all "
