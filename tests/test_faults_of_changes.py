@@ -107,6 +107,15 @@ def test_kept_rows_that_are_lost_doubled_or_changed_are_found(world: World) -> N
     assert {"marts.fct_spend", "intermediate.int_ledger_months"} <= planted
 
 
+def test_whoever_had_spend_before_has_no_other_first_spend(world: World) -> None:
+    """In a build of changes the period made anew is the first only of those without an earlier."""
+    key = "vendor_id, customer_id, period_grain"
+    assert world.database.execute(
+        f"select count(*) > 0, count(*) = count(distinct ({key})), "
+        "bool_or(first_period_end < '2025-05-01') from intermediate.int_first_spend"
+    ).fetchall() == [(True, True, True)]
+
+
 def test_a_kept_row_of_no_period_before_is_found(world: World) -> None:
     """The delete of a build takes what the build before had not."""
     fault = (
