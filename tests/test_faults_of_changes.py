@@ -47,21 +47,6 @@ def world(ledger: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     world.database.close()
 
 
-def kept(world: World) -> dict[str, str]:
-    """Return the models of which a part is kept, and the column that says which, by table."""
-    return dict(
-        world.database.execute(
-            "select distinct columns.schema_name || '.' || totals.model, "
-            "coalesce(max(column_name) filter (column_name in ('period_end', 'first_period_end')), "
-            "'month_start') "
-            "from state.totals as totals "
-            "inner join duckdb_columns() as columns on columns.table_name = totals.model "
-            "where columns.schema_name in ('intermediate', 'marts') group by all "
-            "order by all"
-        ).fetchall()
-    )
-
-
 def found(world: World, *faults: str, test: str = "") -> list[str]:
     """Plant faults for a moment; return the tests that find them, of those with the name."""
     world.database.execute("begin")
@@ -87,7 +72,7 @@ def test_kept_rows_that_are_lost_doubled_or_changed_are_found(world: World) -> N
     """In every model of which a part is kept, where it has rows."""
     passed = []
     planted = set()
-    for table, period in kept(world).items():
+    for table, period in world.kept.items():
         first = f"{period} = (select min({period}) from {table})"
         [(rows_kept,)] = world.database.execute(
             f"select count(*) from {table} where {first} and {period} < '2025-05-01'"
@@ -216,4 +201,4 @@ def test_the_guard_reads_what_comes_before_it(world: World) -> None:
         name = todo.pop()
         before.add(name)
         todo |= world.models.get(name, ("", "", set()))[2] - before
-    assert {table.split(".")[1] for table in kept(world)} <= before
+    assert {table.split(".")[1] for table in world.kept} <= before

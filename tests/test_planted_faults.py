@@ -358,6 +358,8 @@ class World:
         self.models: dict[str, tuple[str, str, set[str]]] = {}
         self.tests: dict[str, str] = {}
         self.read_by: dict[str, set[str]] = {}
+        # Of models that are built in parts, the column that says which part a row is of.
+        self.kept: dict[str, str] = {}
         for result in results:
             node = manifest.get(result["unique_id"], {})
             parents = {name.split(".")[-1] for name in node.get("depends_on", {}).get("nodes", [])}
@@ -365,6 +367,8 @@ class World:
                 kind = "view" if node["config"]["materialized"] == "view" else "table"
                 relation = f'{kind} "{node["schema"]}"."{node["alias"]}"'
                 self.models[node["name"]] = relation, result["compiled_code"], parents
+                if node["config"]["materialized"] == "incremental":
+                    self.kept[f"{node['schema']}.{node['alias']}"] = node["config"]["unique_key"]
             elif node.get("resource_type") == "test":
                 self.tests[node["name"]] = result["compiled_code"]
                 self.read_by[node["name"]] = parents

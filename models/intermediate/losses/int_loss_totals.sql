@@ -57,13 +57,14 @@ largest as (
 
     select
         year_total.loss_event_id,
-        {{ whole_key('year_total') }},
+        year_total.period_start,
+        year_total.period_end,
         max(part.amount_low) as largest_amount_low,
         case when count(part.amount_high) = count(*) then max(part.amount_high) end as largest_amount_high
     from year_total
     inner join {{ ref('int_part_shares') }} as part
         on {{ same_whole('year_total', 'part') }}
-    group by year_total.loss_event_id, {{ whole_key('year_total') }}
+    group by year_total.loss_event_id, year_total.period_start, year_total.period_end
 
 )
 
@@ -107,7 +108,7 @@ left join regrouped_year
 left join largest
     on
         year_total.loss_event_id = largest.loss_event_id
-        and {{ same_whole('year_total', 'largest') }}
+        and {{ same_period('year_total', 'largest') }}
 left join {{ ref('int_part_shares') }} as part
     on {{ same_whole('year_total', 'part') }}
         and year_total.customer_id = part.part_id

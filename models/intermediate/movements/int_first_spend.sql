@@ -2,6 +2,8 @@
 -- period ended. What a group paid itself then was no spend.
 {{ config(unique_key='first_period_end') }}
 {# Whoever had spend before the first change had it first then. #}
+{% set without_earlier = 'true' %}
+{% if builds_changes_only() %}
 {% set without_earlier %}
     not exists (
         select 1 from {{ this }} as kept
@@ -9,9 +11,10 @@
             kept.vendor_id = figure.vendor_id
             and kept.customer_id = figure.customer_id
             and kept.period_grain = figure.period_grain
-            and not ({{ is_changed('kept.first_period_end') if builds_changes_only() }})
+            and not ({{ is_changed('kept.first_period_end') }})
     )
 {% endset %}
+{% endif %}
 select
     figure.vendor_id,
     figure.customer_id,
@@ -22,5 +25,5 @@ where
     figure.metric = 'customer_spend'
     and figure.amount_low > 0
     and figure.vendor_group_id <> figure.customer_group_id
-    and {{ without_earlier if builds_changes_only() else 'true' }}
+    and {{ without_earlier }}
 group by figure.vendor_id, figure.customer_id, figure.period_grain

@@ -15,8 +15,8 @@ conflicted as (
 spent as (
 
     select
-        coalesce(vendor_group.ultimate_parent_id, part.whole_id) as vendor_id,
-        coalesce(customer_group.ultimate_parent_id, part.part_id) as customer_id,
+        conflicted.vendor_id,
+        conflicted.customer_id,
         part.period_start,
         part.period_end,
         sum({{ cents('case when part.amount_low > 0 then part.amount_low else 0 end') }}) as low_cents,
@@ -35,10 +35,7 @@ spent as (
     where
         part.whole_kind = 'vendor'
         and coalesce(part.amount_low, part.amount_high) is not null
-    group by
-        coalesce(vendor_group.ultimate_parent_id, part.whole_id),
-        coalesce(customer_group.ultimate_parent_id, part.part_id),
-        part.period_start, part.period_end
+    group by conflicted.vendor_id, conflicted.customer_id, part.period_start, part.period_end
 
 ),
 

@@ -35,7 +35,7 @@ pair as (
 )
 
 select distinct
-    coalesce(vendor_group.ultimate_parent_id, pair.vendor_id) as vendor_id,
+    owned.vendor_id,
     coalesce(customer_group.ultimate_parent_id, pair.customer_id) as customer_id
 from pair
 {{ join_group('vendor_group', 'pair.vendor_id', last_day) }}
@@ -45,5 +45,4 @@ inner join owned
 where
     pair.vendor_id not in ('in_house', 'undisclosed')
     and pair.customer_id not in ('in_house', 'undisclosed')
-    and coalesce(vendor_group.ultimate_parent_id, pair.vendor_id)
-    <> coalesce(customer_group.ultimate_parent_id, pair.customer_id)
+    and owned.vendor_id <> coalesce(customer_group.ultimate_parent_id, pair.customer_id)
