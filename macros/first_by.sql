@@ -3,8 +3,11 @@
     {{- return(adapter.dispatch('first_by')(value, keys)) -}}
 {% endmacro %}
 
+{# The least row of keys and value, in which DuckDB puts what is not known last: it holds one row a group, where
+   first(... order by ...) holds them all. #}
 {% macro duckdb__first_by(value, keys) %}
-    {{- return('first(' ~ value ~ ' order by ' ~ ascending(keys) ~ ')') -}}
+    {%- set fields = keys if keys[-1] == value else keys + [value] -%}
+    {{- return('struct_extract(min(row(' ~ fields | join(', ') ~ ')), ' ~ fields | length ~ ')') -}}
 {% endmacro %}
 
 {% macro spark__first_by(value, keys) %}

@@ -297,7 +297,6 @@ ALLOWED = {
     ("lead", "int_company_groups"): "distinct days on which a company's chain changes",
     ("lead", "int_exchange_rates"): "distinct first days of a currency's rates",
     ("lead", "int_least_sum_index"): "distinct amounts, of which each group has one row",
-    ("first", "int_part_sums"): "in an order that ends with part_id, the key within a whole",
     ("hash", "chk_totals"): "summed: a fingerprint of rows, the same with the same DuckDB",
     ("hash", "chk_payment_months"): "summed: a fingerprint of rows, the same with the same DuckDB",
     ("hash", "int_build"): "summed: a fingerprint of rows, the same with the same DuckDB",

@@ -2,23 +2,10 @@
 -- Shares count positive net amounts; what is negative is summed apart, as credit.
 -- Not stored: int_concentration_wholes alone reads it, once.
 {{ config(materialized='view') }}
-with
-
-part as (
-
-    select
-        *,
-        -- One amount fits 64 bits; sums are wider.
-        cast({{ cents('case when amount_low > 0 then amount_low else 0 end') }} as bigint) as low_cents,
-        cast({{ cents('case when amount_high > 0 then amount_high when amount_high <= 0 then 0 end') }} as bigint)
-            as high_cents,
-        cast({{ cents('case when amount > 0 then amount when amount <= 0 then 0 end') }} as bigint) as amount_cents
-    from {{ ref('int_concentration_parts') }}
-
-)
-
+{# Kind by kind: summed all at once, the wholes of 100 million payments do not fit in 8 GB. #}
+{% for kind in ['vendor', 'customer', 'market'] %}
 select
-    whole_kind,
+    '{{ kind }}' as whole_kind,
     whole_id,
     period_grain,
     period_start,
@@ -37,5 +24,19 @@ select
     {{ first_by('part_id', part_order()) }} as top_part_id,
     max(tier) as tier,
     max(case when parts_exceed then 1 else 0 end) = 1 as parts_exceed
-from part
-group by whole_kind, whole_id, period_grain, period_start, period_end
+from (
+    select
+        *,
+        -- One amount fits 64 bits; sums are wider.
+        cast({{ cents('case when amount_low > 0 then amount_low else 0 end') }} as bigint) as low_cents,
+        cast({{ cents('case when amount_high > 0 then amount_high when amount_high <= 0 then 0 end') }} as bigint)
+            as high_cents,
+        cast({{ cents('case when amount > 0 then amount when amount <= 0 then 0 end') }} as bigint) as amount_cents
+    from {{ ref('int_concentration_parts') }}
+    where whole_kind = '{{ kind }}'
+) as part
+group by whole_id, period_grain, period_start, period_end
+
+{{ 'union all' if not loop.last }}
+
+{% endfor %}
