@@ -195,7 +195,7 @@ def one_more_month(folder: Path, work: Path, memory: str) -> Run:
             csv.writer(file, lineterminator="\n").writerows(
                 [header, *([*row[:place], day_before, *row[place + 1 :]] for row in rows)]
             )
-        warehouse(folder, work, memory)
+        tell("without the last month", warehouse(folder, work, memory))
     finally:
         shutil.move(kept, last)
         coverage.write_text(whole, encoding="utf-8")
@@ -291,6 +291,7 @@ def main() -> None:
         for _ in range(arguments.rounds):
             for name, contender in contenders.items():
                 runs[name].append(contender())
+                tell(name, runs[name][-1])
                 if name == "polars":
                     found = differences(numbers("by hand", work), numbers("polars", work)), []
                 elif name != "by hand":
@@ -309,6 +310,17 @@ def main() -> None:
         if not faults:
             print("All contenders give the same.")
         sys.exit(1 if faults else 0)
+
+
+def tell(name: str, run: Run) -> None:
+    """Say on the error stream what one run took, as soon as it is over: rounds can take hours."""
+    parts = ", ".join(f"{part} {seconds:.1f}" for part, seconds in run.parts.items())
+    print(
+        f"{name}: {run.wall:.1f} s, CPU {run.cpu:.1f} s, peak {run.memory:.2f} GiB"
+        + (f" ({parts})" if parts else ""),
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def report(runs: dict[str, list[Run]], folder: Path, arguments: argparse.Namespace) -> None:
