@@ -2,7 +2,7 @@
    The rules of single columns come from models/staging/_inputs.yml; `also` adds rules of this input:
    a list of {column, broken (SQL condition over the columns), rule (what is allowed)}.
    `references` gives the relation of each input that is referred to: {companies: ..., sources: ...}.
-   Rows are read once: the conditions together pick the suspects, then each names its own.
+   Rows are judged once: the conditions together pick the suspects, then each names its own.
    `only`: SQL condition of the rows to look at, where the others are known to break no rule; their keys still count.
    `beside`: more columns, as SQL over the text columns. #}
 {% macro broken_rules(input, references={}, also=[], only='', beside='') %}
@@ -23,11 +23,11 @@
     {% endfor %}
 with
 
-input_row as (
+input_row as {{ not_materialized() }} (
     {{ input_rows(input) }}
 ),
 
-row_to_check as (
+row_to_check as {{ not_materialized() }} (
 
     select * from input_row
     {% if only %}

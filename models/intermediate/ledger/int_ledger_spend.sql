@@ -4,7 +4,7 @@
 {{ config(materialized='incremental', incremental_strategy='changed', unique_key='period_end') }}
 with
 
-ledger as (
+ledger as {{ not_materialized() }} (
 
     select
         month_sum.vendor_id,
