@@ -105,6 +105,10 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
         "own",
         ["update marts.fct_spend set spend_amount_low = spend_amount_low + 0.01"],
     ),
+    "ledger_reaches_vendor_customers": (
+        "own",
+        ["update marts.fct_spend set spend_amount_low = spend_amount_low + 0.01"],
+    ),
     "ledger_spend_equals_vendor_revenue": (
         "own",
         ["delete from marts.fct_spend where period_start = '2024-06-01'"],
@@ -261,6 +265,11 @@ FURTHER_FAULTS: list[tuple[str, str, list[str]]] = [
         "ledger_reaches_concentration",
         "own",
         ["delete from marts.vendor_concentration where period_grain = 'quarter'"],
+    ),
+    (
+        "ledger_reaches_vendor_customers",
+        "own",
+        ["delete from marts.vendor_customers where period_grain = 'quarter'"],
     ),
     (
         "ledger_spend_equals_vendor_revenue",

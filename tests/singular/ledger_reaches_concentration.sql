@@ -1,6 +1,6 @@
--- What: every vendor, every customer and every pair of them with ledger lines in a period has its row in
--- vendor_concentration, customer_dependence and vendor_customers. Where that row rests on the ledger alone, amount and
--- credits equal the months of fct_spend of its groups, less what a group pays itself, to the cent.
+-- What: every vendor and every customer with ledger lines in a period has its row in vendor_concentration and
+-- customer_dependence. Where that row rests on the ledger alone, amount and credits equal the months of fct_spend of its
+-- groups, less what a group pays itself, to the cent.
 -- When it matters: the concentration marts roll companies up to their ultimate parent; a company lost or
 -- counted twice on the way falsifies every share.
 -- How to resolve: this is a defect of the project. Follow the company and period named here through
@@ -12,88 +12,12 @@
 ] %}
 with
 
-member as (
-
-    select
-        company_id,
-        ultimate_parent_id,
-        valid_from,
-        valid_to
-    from {{ ref('dim_companies') }}
-    where
-        company_id <> ultimate_parent_id
-        and {{ 'true' if var('roll_up_parents') else 'false' }}
-
-),
-
-period_spend as (
-
-    select
-        coalesce(vendor.ultimate_parent_id, spend.vendor_id) as vendor_id,
-        coalesce(customer.ultimate_parent_id, spend.customer_id) as customer_id,
-        month_period.period_start,
-        month_period.period_end,
-        spend.spend_amount_low as amount
-    from {{ ref('fct_spend') }} as spend
-    inner join {{ tested_part(ref('int_month_periods'), 'period_end') }} as month_period
-        on spend.period_start = month_period.month_start
-    left join member as vendor
-        on
-            spend.vendor_id = vendor.company_id
-            and month_period.period_end between vendor.valid_from and vendor.valid_to
-    left join member as customer
-        on
-            spend.customer_id = customer.company_id
-            and month_period.period_end between customer.valid_from and customer.valid_to
-    where spend.origin = 'ledger'
-
-),
-
--- Groups that pay each other, in one row.
-pair as (
-
-    select
-        vendor_id,
-        customer_id,
-        period_start,
-        period_end,
-        sum(amount) as amount
-    from period_spend
-    where
-        vendor_id <> customer_id
-        and vendor_id <> 'in_house'
-    group by vendor_id, customer_id, period_start, period_end
-
-),
-
-named_pair as (
-
-    select * from pair
-    where vendor_id <> 'undisclosed' and customer_id <> 'undisclosed'
-
-),
-
-named_customer as (
-
-    select * from {{ tested_part(ref('vendor_customers')) }}
-    where customer_id <> 'not_named'
-
-),
-
--- What somebody states may be as sure as a ledger, and is no ledger.
-claimed as (
-
-    select distinct evidence_key
-    from {{ ref('claim_evidence') }}
-    where role <> 'ledger'
-
-)
+{{ ledger_pairs() }}
 
 {% for whole in wholes %}
 select
     '{{ whole.mart }}' as mart,
     coalesce(ledger.whole_id, mart.{{ whole.kind }}_id) as company_id,
-    cast(null as {{ dbt.type_string() }}) as customer_id,
     coalesce(ledger.period_start, mart.period_start) as period_start,
     coalesce(ledger.period_end, mart.period_end) as period_end,
     mart.total_basis,
@@ -142,34 +66,6 @@ where
         )
     )
 
-union all
+{{ 'union all' if not loop.last }}
 
 {% endfor %}
-select
-    'vendor_customers' as mart,
-    coalesce(pair.vendor_id, mart.vendor_id) as company_id,
-    coalesce(pair.customer_id, mart.customer_id) as customer_id,
-    coalesce(pair.period_start, mart.period_start) as period_start,
-    coalesce(pair.period_end, mart.period_end) as period_end,
-    cast(null as {{ dbt.type_string() }}) as total_basis,
-    pair.amount as ledger_amount,
-    mart.spend_amount_low as mart_amount,
-    coalesce(mart.spend_amount_low, 0) - coalesce(pair.amount, 0) as difference
-from named_pair as pair
-full outer join named_customer as mart
-    on
-        pair.vendor_id = mart.vendor_id
-        and pair.customer_id = mart.customer_id
-        and pair.period_start = mart.period_start
-        and pair.period_end = mart.period_end
-where
-    mart.vendor_id is null
-    or (
-        mart.evidence_tier = 'ledger'
-        and mart.evidence_key not in (select claimed.evidence_key from claimed)
-        and (
-            pair.amount is distinct from mart.spend_amount_low
-            or pair.amount is distinct from coalesce(mart.spend_amount, mart.spend_amount_low)
-            or pair.amount is distinct from coalesce(mart.spend_amount_high, mart.spend_amount_low)
-        )
-    )
