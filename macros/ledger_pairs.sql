@@ -2,17 +2,7 @@
    fct_spend; `member`, who is in a group and when; `claimed`, the keys of rows that do not rest on a ledger alone. #}
 {% macro ledger_pairs() -%}
 member as (
-
-    select
-        company_id,
-        ultimate_parent_id,
-        valid_from,
-        valid_to
-    from {{ ref('dim_companies') }}
-    where
-        company_id <> ultimate_parent_id
-        and {{ 'true' if var('roll_up_parents') else 'false' }}
-
+    {{ group_members() }}
 ),
 
 period_spend as (
@@ -63,4 +53,18 @@ claimed as (
     where role <> 'ledger'
 
 )
+{%- endmacro %}
+
+
+{# Query of who is in a group and when, from dim_companies: nobody where companies are not rolled up. #}
+{% macro group_members() -%}
+    select
+        company_id,
+        ultimate_parent_id,
+        valid_from,
+        valid_to
+    from {{ ref('dim_companies') }}
+    where
+        company_id <> ultimate_parent_id
+        and {{ 'true' if var('roll_up_parents') else 'false' }}
 {%- endmacro %}

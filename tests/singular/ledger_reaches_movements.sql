@@ -59,17 +59,7 @@ covered as (
 ),
 
 member as (
-
-    select
-        company_id,
-        ultimate_parent_id,
-        valid_from,
-        valid_to
-    from {{ ref('dim_companies') }}
-    where
-        company_id <> ultimate_parent_id
-        and {{ 'true' if var('roll_up_parents') else 'false' }}
-
+    {{ group_members() }}
 ),
 
 known_pair as (
