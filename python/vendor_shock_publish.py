@@ -8,12 +8,13 @@ atomic rename, so that a reader sees the old warehouse or the new one and nothin
 from __future__ import annotations
 
 import os
+import shutil
 import time
 import uuid
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -44,6 +45,18 @@ BUILDING = ("build", "retry", "run", "seed", "snapshot", "test")
 NOT_BUILDING = ("clone", "compile", "run-operation")
 
 
+class Rows(NamedTuple):
+    """Numbers of rows in tables that are published.
+
+    Attributes:
+        published: all of them.
+        written: those that were copied from the build, and did not stay from the one before.
+    """
+
+    published: int
+    written: int
+
+
 class Plugin(BasePlugin):
     """The plugin that dbt-duckdb makes from this module's name."""
 
@@ -55,7 +68,7 @@ class Plugin(BasePlugin):
         """
         self._said = False
         self._file = Path(os.environ.get("VENDOR_SHOCK_HOME", "warehouse"), "vendor_shock.duckdb")
-        self._before = _identity(self._file)
+        self._before = identity(self._file)
         add_callback_to_manager(self._listen)
 
     def _listen(self, event: Any) -> None:
@@ -78,7 +91,7 @@ class Plugin(BasePlugin):
         else:
             return
         # Interrupted after the new file took its place, it did publish.
-        if _identity(self._file) == self._before:
+        if identity(self._file) == self._before:
             fire_event(Note(msg=f"Nothing published: {reason}. {self._file} stays as it was."))
 
     def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
@@ -121,24 +134,32 @@ class Plugin(BasePlugin):
         Args:
             target_config: ``location.path`` is the published database; ``config`` has
                 ``relations``, the list of (schema, name) to publish in an order in which
-                views come after what they read, ``sorted_by``, by name the columns that a table
-                built in parts is to be sorted by, and ``outcome``, a dictionary that gets
-                ``rows``, the number of rows published, and ``seconds``, how long it took, or
-                ``error``, why there are none. An error raised here would end dbt with the words
-                "keyboard interrupt".
+                views come after what they read, ``sorted_by``, ``changed`` and ``before`` as in
+                `publish`, and ``outcome``, a dictionary that gets ``rows``, the number of rows
+                published, ``written``, how many of them were written anew, ``identity``, of the
+                published file, and ``seconds``, how long it took, or ``error``, why there are
+                none. An error raised here would end dbt with the words "keyboard interrupt".
         """
         config = target_config.config
         handle = DuckDBConnectionManager.env().handle()
         begun = time.monotonic()
         try:
             _check_project(get_adapter_by_type("duckdb").get_macro_resolver())
-            config["outcome"]["rows"] = publish(
+            file = Path(target_config.location.path)
+            rows = publish(
                 handle.cursor(),
                 config["relations"],
-                Path(target_config.location.path),
+                file,
                 config["sorted_by"],
+                config["changed"],
+                config["before"],
             )
-            config["outcome"]["seconds"] = time.monotonic() - begun
+            config["outcome"].update(
+                rows=rows.published,
+                written=rows.written,
+                identity=identity(file),
+                seconds=time.monotonic() - begun,
+            )
         except DbtRuntimeError as error:
             config["outcome"]["error"] = error.msg
         finally:
@@ -184,8 +205,13 @@ def publish(
     relations: Iterable[tuple[str, str]],
     target: Path,
     sorted_by: Mapping[str, list[str]] | None = None,
-) -> int:
+    changed: Mapping[str, str] | None = None,
+    before: str = "",
+) -> Rows:
     """Write the relations to a new database file and put it in the target's place.
+
+    Where the target is as the build before published it, the new file begins as a copy of it, and
+    of tables that were built in parts only the part that changed is written anew.
 
     Args:
         cursor: a DuckDB cursor of its own on the build database, in no transaction.
@@ -193,9 +219,13 @@ def publish(
         target: the published database file; its folder exists.
         sorted_by: by a table's name, the columns by which its rows are put in order, as SQL; the
             rows of the others keep the order in which they stand.
+        changed: by a table's name, the condition, as SQL, on the rows that were built anew since
+            the build before. They are the last ones in the table's order, and the others are as
+            they were.
+        before: identity of the target as the build before published it; empty: none is known.
 
     Returns:
-        The number of rows published in tables.
+        The number of rows published in tables, and of those written anew.
 
     Raises:
         DbtRuntimeError: nothing was published and the target is as it was.
@@ -212,7 +242,14 @@ def publish(
         # The build database, open in the same folder, lets one process in at a time: what lies
         # here belongs to a publish that was killed.
         _remove(file.parent.glob(f"{file.name}.*.tmp*"))
-        rows = _write(cursor, relations, temporary, sorted_by or {})
+        # Identified again after it was copied: somebody may write to it meanwhile.
+        goes_on = bool(changed) and bool(before) and identity(file) == before
+        if goes_on:
+            shutil.copyfile(file, temporary)
+            goes_on = identity(file) == before
+        if not goes_on:
+            temporary.unlink(missing_ok=True)
+        rows = _write(cursor, relations, temporary, sorted_by or {}, changed if goes_on else {})
         _sync(temporary)
         # Of a client that wrote to the published database; no part of the new one.
         file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
@@ -242,17 +279,19 @@ def _write(
     relations: Iterable[tuple[str, str]],
     file: Path,
     sorted_by: Mapping[str, list[str]],
-) -> int:
-    """Copy the relations, with constraints and comments, to a new database file.
+    changed: Mapping[str, str],
+) -> Rows:
+    """Copy the relations, with constraints and comments, to a database file.
 
     Args:
         cursor: a DuckDB cursor on the build database.
         relations: (schema, name) of each table or view, views after what they read.
-        file: the database file to make.
+        file: the database file to make; if some tables changed in part, to alter.
         sorted_by: by a table's name, the columns to sort it by.
+        changed: by the name of a table that is there already, which of its rows are to be copied.
 
     Returns:
-        The number of rows in the tables copied.
+        The number of rows in the tables, and of those copied.
 
     Raises:
         duckdb.Error: DuckDB could not read, make or write something.
@@ -271,11 +310,16 @@ def _write(
         # One transaction: else each comment on a column waits for the disk.
         cursor.execute("begin transaction")
         try:
-            rows = 0
+            _drop_others(cursor, copy, changed)
+            counts = []
             for schema, name in relations:
-                _say_if_large(cursor, build, schema, name)
+                _say_if_large(cursor, build, schema, name, changed.get(name, "true"))
                 order = sorted_by.get(name, [])
-                rows += _copy_relation(cursor, build, copy, schema, name, order)
+                if name in changed:
+                    part = changed[name]
+                    counts.append(_copy_part(cursor, build, copy, schema, name, order, part))
+                else:
+                    counts.append(_copy_relation(cursor, build, copy, schema, name, order))
             cursor.execute("commit")
         except BaseException:
             with suppress(duckdb.Error, RuntimeError):
@@ -285,10 +329,69 @@ def _write(
     finally:
         cursor.execute(f"use {_name(build)}")
         cursor.execute(f"detach {_name(copy)}")
-    return rows
+    return Rows(sum(count.published for count in counts), sum(count.written for count in counts))
 
 
-def _say_if_large(cursor: Any, build: str, schema: str, name: str) -> None:
+def _drop_others(cursor: Any, copy: str, kept: Iterable[str]) -> None:
+    """Drop all relations but some tables: views first, which read tables.
+
+    Args:
+        cursor: a DuckDB cursor that uses the copy.
+        copy: name of the database.
+        kept: names of the tables to keep.
+    """
+    found = cursor.execute(
+        "select 'view', schema_name, view_name from duckdb_views() "
+        "where database_name = $1 and not internal "
+        "union all "
+        "select 'table', schema_name, table_name from duckdb_tables() where database_name = $1 "
+        "order by 1 desc, 2, 3",
+        [copy],
+    ).fetchall()
+    for kind, schema, name in found:
+        if name not in kept:
+            cursor.execute(f"drop {kind} {_name(schema)}.{_name(name)}")
+
+
+def _copy_part(
+    cursor: Any, build: str, copy: str, schema: str, name: str, sorted_by: list[str], changed: str
+) -> Rows:
+    """Put the rows of a table that changed in the place of those that they were.
+
+    Args:
+        cursor: a DuckDB cursor that uses the copy.
+        build: name of the database to copy from.
+        copy: name of the database to copy to; it has the table.
+        schema: schema of the table, in both.
+        name: name of the table.
+        sorted_by: columns to sort the rows by, as SQL.
+        changed: condition on the rows that changed, as SQL.
+
+    Returns:
+        The number of rows that the table has in the end, and of those copied.
+
+    Raises:
+        duckdb.Error: DuckDB could not read or write something.
+        DbtRuntimeError: the table now has another number of rows than in the build.
+    """
+    made, published = (f"{_name(base)}.{_name(schema)}.{_name(name)}" for base in (build, copy))
+    cursor.execute(f"delete from {published} where {changed}")
+    written = cursor.execute(
+        f"insert into {published} from {made} where {changed} order by {', '.join(sorted_by)}"
+    ).fetchall()[0][0]
+    expected, rows = (
+        cursor.execute(f"select count(*) from {relation}").fetchall()[0][0]
+        for relation in (made, published)
+    )
+    if rows != expected:
+        raise DbtRuntimeError(
+            f"Nothing published: {schema}.{name} would have {rows:,} rows, and the build made "
+            f"{expected:,}. Delete the published database and build again."
+        )
+    return Rows(rows, written)
+
+
+def _say_if_large(cursor: Any, build: str, schema: str, name: str, changed: str) -> None:
     """Say that a table is being copied, if it is large.
 
     Args:
@@ -296,6 +399,7 @@ def _say_if_large(cursor: Any, build: str, schema: str, name: str) -> None:
         build: name of the database to copy from.
         schema: schema of the relation.
         name: name of the relation; nothing is said of a view.
+        changed: condition on the rows that are copied, as SQL.
     """
     found = cursor.execute(
         "select estimated_size from duckdb_tables() "
@@ -303,12 +407,13 @@ def _say_if_large(cursor: Any, build: str, schema: str, name: str) -> None:
         [build, schema, name, MANY_ROWS],
     ).fetchall()
     if found:
-        fire_event(Note(msg=f"Publishing {schema}.{name}: {found[0][0]:,} rows ..."))
+        part = "" if changed == "true" else f", those with {changed}"
+        fire_event(Note(msg=f"Publishing {schema}.{name}: {found[0][0]:,} rows{part} ..."))
 
 
 def _copy_relation(
     cursor: Any, build: str, copy: str, schema: str, name: str, sorted_by: list[str]
-) -> int:
+) -> Rows:
     """Copy one table, or the definition of one view, with its comments.
 
     Args:
@@ -320,7 +425,7 @@ def _copy_relation(
         sorted_by: columns to sort a table by, as SQL; none: its rows keep their order.
 
     Returns:
-        The number of rows copied; 0 for a view.
+        The number of rows copied, twice; 0 for a view.
 
     Raises:
         duckdb.Error: DuckDB could not read or write something.
@@ -364,7 +469,7 @@ def _copy_relation(
     ).fetchall()
     for column, column_comment in columns:
         cursor.execute(f"comment on column {relation}.{_name(column)} is {_text(column_comment)}")
-    return rows
+    return Rows(rows, rows)
 
 
 def _one_line(error: Exception) -> str:
@@ -382,13 +487,13 @@ def _text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _identity(file: Path) -> tuple[int, int] | None:
-    """Return what tells a file from the one that takes its place; None: there is none."""
+def identity(file: Path) -> str:
+    """Return what tells a file from what it was or will be; empty: there is none."""
     try:
         found = file.stat()
     except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns
+        return ""
+    return f"{found.st_ino} {found.st_size} {found.st_mtime_ns}"
 
 
 def _sync(path: Path) -> None:

@@ -25,6 +25,7 @@ on-run-end: ["{{ publish(results) }}"]
 flags: {send_anonymous_usage_stats: false, require_generic_test_arguments_property: true}
 seeds: {+schema: inputs}
 models: {+schema: marts, +materialized: table}
+vars: {input_locations: {}}
 """,
     "seeds/lines.csv": "id,amount\na,1\nb,2\n",
     "models/spend.sql": "select id, amount from {{ ref('lines') }}",

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from conftest import Build, Workspace, rows
 from helpers_inputs import dump
@@ -183,6 +184,7 @@ def test_one_more_month_and_a_correction_give_what_a_whole_build_gives(ledger: L
     assert second.published and CHANGES in second.log, second.log
     # The line of May is what changed first; August has another rate now.
     assert changed(second) == ("2025-05-31", ["2025-05-01", "2025-07-01", "2025-08-01"])
+    assert " of them new, in " in second.log and " of them new, in " not in first.log
     assert content(second) == ledger.expected()
 
     an_old_month_corrected(ledger)
@@ -257,6 +259,35 @@ def test_a_build_that_fails_is_gone_on_from_rightly(ledger: Ledger) -> None:
     ledger.months["2025-07"][0]["amount"] = "80.00"
     made = ledger.build(more={"on_rejected": "fail"})
     assert made.published, made.log
+    assert content(made) == ledger.expected()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("trouble", ["publishing failed", "somebody wrote to it"])
+def test_what_is_published_is_gone_on_from_only_if_it_is_the_last_build(
+    ledger: Ledger, workspace: Workspace, trouble: str
+) -> None:
+    assert ledger.build().published
+    an_old_month_corrected(ledger)
+    file = workspace.published
+    if trouble == "publishing failed":
+        aside = file.rename(file.with_name("aside"))
+        file.mkdir()
+        failed = ledger.build()
+        assert not failed.published and "is a folder" in failed.log, failed.log
+        file.rmdir()
+        aside.rename(file)
+    else:
+        with duckdb.connect(str(file)) as connection:
+            connection.execute("update marts.fct_spend set spend_amount_low = 1")
+    one_more_month(ledger)
+    made = ledger.build()
+    assert made.published and CHANGES in made.log, made.log
+    assert " of them new, in " not in made.log, "the whole file is written"
+    assert content(made) == ledger.expected()
+    ledger.months["2025-07"][0]["amount"] = "81.00"
+    made = ledger.build()
+    assert made.published and " of them new, in " in made.log, made.log
     assert content(made) == ledger.expected()
 
 

@@ -625,6 +625,22 @@ def test_what_is_built_in_parts_comes_after_the_first_change_is_known(
     assert wrong == []
 
 
+def test_marts_built_in_parts_are_published_in_order_of_their_parts(
+    manifest: dict[str, Any],
+) -> None:
+    """So that what is made anew are the last rows: they take the place of those that they were."""
+    wrong = []
+    for node in manifest["nodes"].values():
+        order = node["config"].get("meta", {}).get("sorted_by", [])
+        in_parts = node["config"].get("materialized") == "incremental"
+        if node.get("schema") in ("marts", "evidence") and in_parts:
+            if order[:1] != [node["config"]["unique_key"]]:
+                wrong.append(node["name"])
+        elif order:
+            wrong.append(node["name"])
+    assert wrong == []
+
+
 def test_no_macro_is_used_nowhere(manifest: dict[str, Any]) -> None:
     """Used is a macro that is called, that dbt calls, or that stands for one on some database."""
     texts = {path: without_comments(path.read_text()) for path in SQL_FILES}

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from conftest import Build, Workspace
 from dbt_common.exceptions import DbtRuntimeError
-from vendor_shock_publish import publish
+from vendor_shock_publish import Rows, identity, publish
 
 SCHEMAS = ("marts", "evidence")
 RELATIONS = (
@@ -225,7 +225,7 @@ def test_a_copy_keeps_constraints_comments_views_and_order(
     cursor: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     target = tmp_path / "it's.duckdb"
-    assert publish(cursor, [("marts", "odd name"), ("marts", "above")], target) == 3
+    assert publish(cursor, [("marts", "odd name"), ("marts", "above")], target).published == 3
     assert read(target, 'select id from marts."odd name"') == [("b",), ("a",), ("c",)]
     assert read(target, "select id from marts.above") == [("a",), ("c",)]
     assert read(target, "select comment from duckdb_tables()") == [('One row per id; it\'s "odd"',)]
@@ -266,7 +266,7 @@ def test_what_cannot_be_published_leaves_the_old_file(
     assert target.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == [target.name]
     # The next one goes well: nothing is left attached or half written.
-    assert publish(cursor, [("marts", "odd name")], target) == 3
+    assert publish(cursor, [("marts", "odd name")], target).published == 3
 
 
 @pytest.mark.parametrize("step", ["replace", "fsync"])
@@ -289,3 +289,119 @@ def test_a_disk_that_fails_leaves_the_old_file(
     )
     assert target.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == [target.name]
+
+
+# --- A part of it -------------------------------------------------------------------------------
+
+RELATIONS = [("marts", "odd name"), ("marts", "months"), ("marts", "above")]
+PARTS = {"sorted_by": {"months": ["day", "id"]}, "changed": {"months": "day >= 2"}}
+
+
+@pytest.fixture
+def published(cursor: duckdb.DuckDBPyConnection, tmp_path: Path) -> Path:
+    """A published database, and a build after it: another table, and other months from 2 on.
+
+    A month before is changed as well, which no build does: it tells what was copied.
+    """
+    cursor.execute(
+        "create table marts.months (day integer, id varchar, check (day > 0)); "
+        "comment on table marts.months is 'One row per month'; "
+        "insert into marts.months values (2, 'z'), (1, 'b'), (3, 'y'), (1, 'a')"
+    )
+    target = tmp_path / "vendor_shock.duckdb"
+    assert publish(cursor, RELATIONS, target, **PARTS) == Rows(7, 7)
+    cursor.execute(
+        """
+        delete from marts."odd name" where id = 'b';
+        update marts.months set id = 'changed' where id = 'b';
+        delete from marts.months where day >= 2;
+        insert into marts.months values (4, 'd'), (2, 'c'), (4, 'a')
+        """
+    )
+    return target
+
+
+def months(target: Path) -> list[tuple]:
+    """Return the months as they stand in the published database."""
+    return read(target, "from marts.months")
+
+
+def test_of_a_table_built_in_parts_the_part_that_changed_is_written(
+    cursor: duckdb.DuckDBPyConnection, published: Path
+) -> None:
+    before = published.stat().st_ino
+    made = publish(cursor, RELATIONS, published, **PARTS, before=identity(published))
+    assert made == Rows(7, 5)
+    assert months(published) == [(1, "a"), (1, "b"), (2, "c"), (4, "a"), (4, "d")]
+    assert read(published, 'select id from marts."odd name"') == [("a",), ("c",)]
+    assert read(published, "select id from marts.above") == [("a",), ("c",)]
+    comments = read(published, "select comment from duckdb_tables() order by table_name")
+    assert comments == [("One row per month",), ('One row per id; it\'s "odd"',)]
+    assert published.stat().st_ino != before, "the file is another one, and readers keep theirs"
+    assert [path.name for path in published.parent.iterdir()] == [published.name]
+    with duckdb.connect(str(published)) as connection:
+        for table, values in (("months", "(0, 'x')"), ('"odd name"', "('a', 9, 9)")):
+            with pytest.raises(duckdb.ConstraintException):
+                connection.execute(f"insert into marts.{table} values {values}")
+
+
+def test_a_part_that_is_everything_or_nothing(
+    cursor: duckdb.DuckDBPyConnection, published: Path
+) -> None:
+    parts = {**PARTS, "changed": {"months": "day >= 1"}}
+    known = identity(published)
+    assert publish(cursor, RELATIONS, published, **parts, before=known) == Rows(7, 7)
+    assert (1, "changed") in months(published)
+    parts = {**PARTS, "changed": {"months": "day >= 9"}}
+    known = identity(published)
+    assert publish(cursor, RELATIONS, published, **parts, before=known) == Rows(7, 2)
+    assert len(months(published)) == 5
+
+
+@pytest.mark.parametrize("trouble", ["not known", "another", "touched", "damaged", "gone"])
+def test_a_published_file_that_is_not_the_last_one_is_written_whole(
+    cursor: duckdb.DuckDBPyConnection, published: Path, trouble: str
+) -> None:
+    before = "" if trouble == "not known" else identity(published)
+    if trouble == "another":
+        shutil.copy2(published, published.with_name("copy"))
+        published.with_name("copy").replace(published)
+    elif trouble == "touched":
+        os.utime(published)
+    elif trouble == "damaged":
+        published.write_bytes(b"half a file")
+    elif trouble == "gone":
+        published.unlink()
+    assert publish(cursor, RELATIONS, published, **PARTS, before=before) == Rows(7, 7)
+    assert months(published) == [(1, "a"), (1, "changed"), (2, "c"), (4, "a"), (4, "d")]
+
+
+def test_a_file_that_is_written_to_while_it_is_copied_is_written_whole(
+    cursor: duckdb.DuckDBPyConnection, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = shutil.copyfile
+
+    def torn(source: Path, target: Path) -> None:
+        copy(source, target)
+        target.write_bytes(b"half a file")
+        os.utime(source)
+
+    monkeypatch.setattr(shutil, "copyfile", torn)
+    known = identity(published)
+    assert publish(cursor, RELATIONS, published, **PARTS, before=known) == Rows(7, 7)
+    assert (1, "changed") in months(published)
+
+
+def test_rows_that_are_missing_from_the_kept_part_are_told(
+    cursor: duckdb.DuckDBPyConnection, published: Path
+) -> None:
+    cursor.execute("delete from marts.months where id = 'a' and day = 1")
+    before = published.read_bytes()
+    with pytest.raises(DbtRuntimeError) as caught:
+        publish(cursor, RELATIONS, published, **PARTS, before=identity(published))
+    assert caught.value.msg == (
+        "Nothing published: marts.months would have 5 rows, and the build made 4. Delete the "
+        "published database and build again."
+    )
+    assert published.read_bytes() == before
+    assert [path.name for path in published.parent.iterdir()] == [published.name]

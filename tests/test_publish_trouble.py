@@ -17,7 +17,7 @@ import duckdb
 import pytest
 from conftest import Workspace
 from dbt_common.exceptions import DbtRuntimeError
-from vendor_shock_publish import publish
+from vendor_shock_publish import identity, publish
 
 SMALL, LARGE = [("marts", "small")], [("marts", "small"), ("marts", "large")]
 
@@ -98,7 +98,7 @@ def test_a_full_disk(cursor: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
         publish(cursor, SMALL, target)
         expect_trouble(cursor, target, "No space left on device", "has room, then build again.")
         # What the failed one wrote is gone: there is room again.
-        assert publish(cursor, SMALL, target) == 1
+        assert publish(cursor, SMALL, target).published == 1
         assert tables(target) == ["small"]
 
 
@@ -109,7 +109,7 @@ def test_a_disk_quota(cursor: duckdb.DuckDBPyConnection, target: Path) -> None:
         expect_trouble(cursor, target, "File too large")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    assert publish(cursor, LARGE, target) == 200_001
+    assert publish(cursor, LARGE, target).published == 200_001
 
 
 @pytest.mark.parametrize("leftover", [False, True])
@@ -138,7 +138,7 @@ def test_links(cursor: duckdb.DuckDBPyConnection, target: Path, tmp_path: Path) 
     """A link stays a link: what it points to is replaced, or made."""
     link = tmp_path / "link.duckdb"
     link.symlink_to(tmp_path / "not there yet.duckdb")
-    assert publish(cursor, SMALL, link) == 1
+    assert publish(cursor, SMALL, link).published == 1
     assert link.is_symlink()
     assert tables(tmp_path / "not there yet.duckdb") == ["small"]
     link.unlink()
@@ -159,7 +159,7 @@ def test_a_published_file_that_is_gone_or_damaged_is_made_anew(
         target.write_bytes(content)
         with pytest.raises(duckdb.Error):
             duckdb.connect(str(target), read_only=True)
-    assert publish(cursor, LARGE, target) == 200_001
+    assert publish(cursor, LARGE, target).published == 200_001
     assert tables(target) == ["large", "small"]
 
 
@@ -189,7 +189,7 @@ def test_a_client_that_writes_to_the_published_file(
     assert target.with_name(f"{target.name}.wal").exists()
     with pytest.raises(duckdb.IOException, match="Could not set lock"):
         duckdb.connect(str(target), read_only=True)
-    assert publish(cursor, LARGE, target) == 200_001
+    assert publish(cursor, LARGE, target).published == 200_001
     assert tables(target) == ["large", "small"]
     output, _ = writer.communicate("\n", timeout=60)
     assert output == "[(7,)]\nclosed\n", "it keeps what it had"
@@ -234,18 +234,21 @@ class Failing:
         (KeyboardInterrupt(), KeyboardInterrupt),
     ],
 )
+@pytest.mark.parametrize("in_part", [False, True])
 def test_each_statement_may_fail(
     database: duckdb.DuckDBPyConnection,
     target: Path,
     error: BaseException,
     raised: type[BaseException],
+    in_part: bool,
 ) -> None:
     before = sha256(target)
+    part = {"changed": {"small": "id = 1"}, "before": identity(target)} if in_part else {}
     statements = 0
     while True:
         failing = Failing(database.cursor(), statements + 1, error)
         try:
-            publish(failing, SMALL, target)
+            publish(failing, SMALL, target, {"small": ["id"]}, **part)
         except raised:
             statements += 1
         if not failing.reached:
@@ -253,7 +256,7 @@ def test_each_statement_may_fail(
         assert sha256(target) == before, statements
         assert [path.name for path in target.parent.iterdir()] == [target.name], statements
     assert statements > 10
-    assert publish(database.cursor(), LARGE, target) == 200_001
+    assert publish(database.cursor(), LARGE, target).published == 200_001
 
 
 def test_a_folder_that_cannot_be_synced_is_no_reason_to_say_that_nothing_was_published(
@@ -269,7 +272,7 @@ def test_a_folder_that_cannot_be_synced_is_no_reason_to_say_that_nothing_was_pub
         sync(descriptor)
 
     monkeypatch.setattr(os, "fsync", fail_second)
-    assert publish(cursor, LARGE, target) == 200_001
+    assert publish(cursor, LARGE, target).published == 200_001
     assert len(done) == 2
     assert tables(target) == ["large", "small"]
 

@@ -4,13 +4,19 @@
     {% if key == 'month_start' %}
         {{ return('month_start in (select changed.month_start from intermediate.int_changed_months as changed)') }}
     {% endif %}
-    {{ return(key ~ " >= date '" ~ changed_from() ~ "'") }}
+    {% set condition = key ~ " >= date '" ~ changed_from() ~ "'" %}
+    {% if key == next_period_end() %}
+        {# No period is longer than a year. Said of a column alone, it passes over what need not be read. #}
+        {{ return("period_end >= date '" ~ changed_from(months_before=12) ~ "' and " ~ condition) }}
+    {% endif %}
+    {{ return(condition) }}
 {% endmacro %}
 
 
-{# The day, as text, from which on periods that end are made anew. #}
-{% macro changed_from() %}
-    {{ return(run_query('select cast(changed_from as varchar) as day from intermediate.int_changed_from')[0].day) }}
+{# The day, as text, from which on periods that end are made anew, or as many months before. #}
+{% macro changed_from(months_before=0) %}
+    {% set day = dbt.dateadd('month', -months_before, 'changed_from') %}
+    {{ return(run_query('select cast(cast(' ~ day ~ ' as date) as varchar) as day from intermediate.int_changed_from')[0].day) }}
 {% endmacro %}
 
 

@@ -15,6 +15,7 @@
     {% do run_query('create schema if not exists state') %}
     {% do run_query('create table if not exists state.plan (is_partial boolean)') %}
     {% do run_query('create table if not exists state.basis (part varchar, fingerprint varchar)') %}
+    {% do run_query('create table if not exists state.published (identity varchar)') %}
     {% do run_query('create table if not exists state.tests (have_passed boolean)') %}
     {% do run_query('create table if not exists state.totals (model varchar, part date, row_count bigint, fingerprint hugeint)') %}
     {% if flags.WHICH == 'test' %}{{ return('') }}{% endif %}
@@ -22,6 +23,8 @@
     {# From here on until its end, a build that is killed leaves nothing to go on from. #}
     {% do run_query('create or replace table state.basis_before as from state.basis') %}
     {% do run_query('delete from state.basis') %}
+    {% do run_query('create or replace table state.published_before as from state.published') %}
+    {% do run_query('delete from state.published') %}
     {% if flags.WHICH != 'build' or left_out_by_options() %}{{ return('') }}{% endif %}
 
     {% do run_query('create or replace table state.next_basis as select * from (values '

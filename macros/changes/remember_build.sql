@@ -24,7 +24,23 @@
     {% elif not built | selectattr('node.config.materialized', 'equalto', 'incremental') | list %}
         {# No kept table has changed, so the build before still stands. #}
         {% do run_query('insert into state.basis from state.basis_before') %}
+        {% do run_query('insert into state.published from state.published_before') %}
     {% endif %}
+{% endmacro %}
+
+
+{# Keep by which identity the published database is known: it is the build that was remembered last. #}
+{% macro remember_published(identity) %}
+    {% if not payments_are_in_place() %}{{ return('') }}{% endif %}
+    {% do run_query("insert into state.published values ('" ~ identity ~ "')") %}
+{% endmacro %}
+
+
+{# The identity of the published database, if it is the build before this one; empty: it is not, or none is known. #}
+{% macro published_before() %}
+    {% if not builds_changes_only() %}{{ return('') }}{% endif %}
+    {% set known = run_query('select identity from state.published_before') %}
+    {{ return(known[0].identity if known else '') }}
 {% endmacro %}
 
 

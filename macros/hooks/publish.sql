@@ -13,24 +13,34 @@
             {{ log('Nothing published: ' ~ reason ~ '. ' ~ file ~ ' stays as it was.', info=true) }}
         {% else %}
             {% set relations = published_relations(results) %}
-            {# What is built in parts is put in order here; the others are in order when they are made. #}
+            {# What is built in parts is put in order here, and in a build of changes written in part; the others are
+               in order when they are made. #}
             {% set sorted_by = {} %}
+            {% set changed = {} %}
             {% for result in results if result.node.config.meta.sorted_by %}
                 {% do sorted_by.update({result.node.alias: result.node.config.meta.sorted_by}) %}
+                {% if builds_changes_only() %}
+                    {% do changed.update({result.node.alias: is_changed(result.node.config.unique_key)}) %}
+                {% endif %}
             {% endfor %}
             {% set outcome = {} %}
             {{ log('Publishing ' ~ relations | length ~ ' relations to ' ~ file ~ ' ...', info=true) }}
             {% do adapter.store_relation(
                 'vendor_shock_publish', none, [], file, 'duckdb',
-                {'relations': relations, 'sorted_by': sorted_by, 'outcome': outcome}
+                {
+                    'relations': relations, 'sorted_by': sorted_by, 'changed': changed,
+                    'before': published_before(), 'outcome': outcome,
+                }
             ) %}
             {% if outcome.error %}
                 {# What a hook returns is run as SQL; this is how it fails. #}
                 {{ return("select error('" ~ adapter.escape_sql_string(outcome.error) ~ "')") }}
             {% endif %}
+            {% do remember_published(outcome.identity) %}
             {{ log(
-                'Published ' ~ file ~ ': ' ~ relations | length ~ ' relations, '
-                ~ outcome.rows ~ ' rows, in ' ~ outcome.seconds | round(1) ~ ' s.',
+                'Published ' ~ file ~ ': ' ~ relations | length ~ ' relations, ' ~ outcome.rows ~ ' rows, '
+                ~ ('' if outcome.written == outcome.rows else outcome.written ~ ' of them new, ')
+                ~ 'in ' ~ outcome.seconds | round(1) ~ ' s.',
                 info=true
             ) }}
         {% endif %}

@@ -28,7 +28,10 @@ baseline as (
             vendor_whole.whole_kind = 'vendor'
             and {{ same_period('baseline', 'vendor_whole') }}
     {{ join_group('vendor_group', 'vendor_whole.whole_id', last_day) }}
-    where baseline.vendor_id = coalesce(vendor_group.ultimate_parent_id, vendor_whole.whole_id)
+    where
+        baseline.vendor_id = coalesce(vendor_group.ultimate_parent_id, vendor_whole.whole_id)
+        -- Chosen here: where nobody is in conflict, the ledger need not be read.
+        and baseline.vendor_id in (select conflict.vendor_id from conflict)
 
 ),
 

@@ -1,6 +1,6 @@
 -- Grain: one row per customer and period: how much of its spend hangs on how few vendors.
 {{ config(
-    meta={'sorted_by': ['customer_id', 'period_start', 'period_end']},
+    meta={'sorted_by': ['period_end', 'period_start', 'customer_id']},
 ) }}
 select
     concentration.whole_id as customer_id,

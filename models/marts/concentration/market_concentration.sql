@@ -1,6 +1,6 @@
 -- Grain: one row per market and period: how much of it is in the hands of how few vendors.
 {{ config(
-    meta={'sorted_by': ['market_id', 'period_start', 'period_end']},
+    meta={'sorted_by': ['period_end', 'period_start', 'market_id']},
 ) }}
 select
     concentration.whole_id as market_id,

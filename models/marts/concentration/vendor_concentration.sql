@@ -1,6 +1,6 @@
 -- Grain: one row per vendor and period: how much of its revenue hangs on how few customers.
 {{ config(
-    meta={'sorted_by': ['vendor_id', 'period_start', 'period_end']},
+    meta={'sorted_by': ['period_end', 'period_start', 'vendor_id']},
 ) }}
 select
     concentration.whole_id as vendor_id,

@@ -1,6 +1,6 @@
 -- Grain: one row per vendor, period and customer, and where the revenue is known a last one for everybody not named.
 {{ config(
-    meta={'sorted_by': ['vendor_id', 'period_start', 'period_end', 'rank nulls last', 'customer_id']},
+    meta={'sorted_by': ['period_end', 'period_start', 'vendor_id', 'rank nulls last', 'customer_id']},
 ) }}
 with
 

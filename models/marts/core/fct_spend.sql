@@ -3,7 +3,7 @@
 -- depends_on: {{ ref('int_changed_from') }}
 {{ config(
     materialized='incremental', incremental_strategy='changed', unique_key='period_end',
-    meta={'sorted_by': ['vendor_id', 'customer_id', 'market_id', 'period_start', 'period_end', 'basis', 'origin']},
+    meta={'sorted_by': ['period_end', 'period_start', 'vendor_id', 'customer_id', 'market_id', 'basis', 'origin']},
 ) }}
 with
 

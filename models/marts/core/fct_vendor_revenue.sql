@@ -2,7 +2,7 @@
 -- From the ledger of a vendor that is covered for the whole period, else from claims: always filter one period_grain.
 {{ config(
     materialized='incremental', incremental_strategy='changed', unique_key='period_end',
-    meta={'sorted_by': ['vendor_id', 'market_id', 'period_start', 'period_end', 'basis', 'origin']},
+    meta={'sorted_by': ['period_end', 'period_start', 'vendor_id', 'market_id', 'basis', 'origin']},
 ) }}
 with
 

@@ -1,7 +1,7 @@
 -- Grain: one row per market, period, vendor that lost and vendor that gained, over all customers whose ledger covers it.
 {{ config(
     materialized='incremental', incremental_strategy='changed', unique_key='period_end',
-    meta={'sorted_by': ['market_id', 'period_start', 'period_end', 'from_vendor_id', 'to_vendor_id']},
+    meta={'sorted_by': ['period_end', 'period_start', 'market_id', 'from_vendor_id', 'to_vendor_id']},
 ) }}
 with
 

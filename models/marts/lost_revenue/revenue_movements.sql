@@ -1,7 +1,7 @@
 -- Grain: one row per vendor, customer and period whose period before is known: how the spend changed.
 {{ config(
     materialized='incremental', incremental_strategy='changed', unique_key='period_end',
-    meta={'sorted_by': ['vendor_id', 'customer_id', 'period_start', 'period_end']},
+    meta={'sorted_by': ['period_end', 'period_start', 'vendor_id', 'customer_id']},
 ) }}
 select
     movement.vendor_id,

@@ -1,7 +1,7 @@
 -- Grain: one row per vendor and period: how much of last period's revenue its customers spent again.
 {{ config(
     materialized='incremental', incremental_strategy='changed', unique_key='period_end',
-    meta={'sorted_by': ['vendor_id', 'period_start', 'period_end']},
+    meta={'sorted_by': ['period_end', 'period_start', 'vendor_id']},
 ) }}
 with
 

@@ -1,7 +1,7 @@
 -- Grain: one row per vendor and year: from the revenue of the year before to that of the year.
 {{ config(
     materialized='incremental', incremental_strategy='changed', unique_key='period_end',
-    meta={'sorted_by': ['vendor_id', 'period_start', 'period_end']},
+    meta={'sorted_by': ['period_end', 'period_start', 'vendor_id']},
 ) }}
 select
     bridge.vendor_id,
