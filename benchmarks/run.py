@@ -245,7 +245,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--payments", type=int, default=10_000_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--memory", default="8GB", help="memory_limit of both DuckDB contenders")
+    parser.add_argument("--memory", default="7GB", help="memory_limit of both DuckDB contenders")
     parser.add_argument(
         "--work", type=Path, help="folder for ledger and databases (default: a temporary one)"
     )

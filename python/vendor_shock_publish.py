@@ -388,6 +388,8 @@ def _copy_part(
             f"Nothing published: {schema}.{name} would have {rows:,} rows, and the build made "
             f"{expected:,}. Delete the published database and build again."
         )
+    # Words may change where no number does.
+    _copy_comments(cursor, build, schema, name)
     return Rows(rows, written)
 
 
@@ -432,16 +434,16 @@ def _copy_relation(
         DbtRuntimeError: the relation is not there, or a view reads what is not published.
     """
     found = cursor.execute(
-        "select 'table', sql, comment from duckdb_tables() "
+        "select 'table', sql from duckdb_tables() "
         "where database_name = $1 and schema_name = $2 and table_name = $3 "
         "union all "
-        "select 'view', sql, comment from duckdb_views() "
+        "select 'view', sql from duckdb_views() "
         "where database_name = $1 and schema_name = $2 and view_name = $3",
         [build, schema, name],
     ).fetchall()
     if not found:
         raise DbtRuntimeError(f"Nothing published: {schema}.{name} was not built.")
-    kind, definition, comment = found[0]
+    kind, definition = found[0]
     relation = f"{_name(schema)}.{_name(name)}"
     rows = 0
     cursor.execute(f"create schema if not exists {_name(schema)}")
@@ -460,16 +462,35 @@ def _copy_relation(
             f"insert into {_name(copy)}.{relation} from {_name(build)}.{relation}"
             + (f" order by {', '.join(sorted_by)}" if sorted_by else "")
         ).fetchall()[0][0]
-    if comment is not None:
-        cursor.execute(f"comment on {kind} {relation} is {_text(comment)}")
-    columns = cursor.execute(
-        "select column_name, comment from duckdb_columns() where database_name = ? "
-        "and schema_name = ? and table_name = ? and comment is not null",
-        [build, schema, name],
-    ).fetchall()
-    for column, column_comment in columns:
-        cursor.execute(f"comment on column {relation}.{_name(column)} is {_text(column_comment)}")
+    _copy_comments(cursor, build, schema, name)
     return Rows(rows, rows)
+
+
+def _copy_comments(cursor: Any, build: str, schema: str, name: str) -> None:
+    """Copy the comments on a table or view and on its columns.
+
+    Args:
+        cursor: a DuckDB cursor that uses the copy.
+        build: name of the database to copy from.
+        schema: schema of the relation, in both.
+        name: name of the relation.
+    """
+    relation = f"{_name(schema)}.{_name(name)}"
+    found = cursor.execute(
+        "select 'table ' || $4, comment from duckdb_tables() "
+        "where database_name = $1 and schema_name = $2 and table_name = $3 "
+        "union all "
+        "select 'view ' || $4, comment from duckdb_views() "
+        "where database_name = $1 and schema_name = $2 and view_name = $3 "
+        "union all "
+        "select 'column ' || $4 || '.\"' || replace(column_name, '\"', '\"\"') || '\"', comment "
+        "from duckdb_columns() "
+        "where database_name = $1 and schema_name = $2 and table_name = $3",
+        [build, schema, name, relation],
+    ).fetchall()
+    for described, comment in found:
+        if comment is not None:
+            cursor.execute(f"comment on {described} is {_text(comment)}")
 
 
 def _one_line(error: Exception) -> str:

@@ -315,7 +315,9 @@ def published(cursor: duckdb.DuckDBPyConnection, tmp_path: Path) -> Path:
         delete from marts."odd name" where id = 'b';
         update marts.months set id = 'changed' where id = 'b';
         delete from marts.months where day >= 2;
-        insert into marts.months values (4, 'd'), (2, 'c'), (4, 'a')
+        insert into marts.months values (4, 'd'), (2, 'c'), (4, 'a');
+        comment on table marts.months is 'In other words';
+        comment on column marts.months.id is 'The id'
         """
     )
     return target
@@ -336,7 +338,9 @@ def test_of_a_table_built_in_parts_the_part_that_changed_is_written(
     assert read(published, 'select id from marts."odd name"') == [("a",), ("c",)]
     assert read(published, "select id from marts.above") == [("a",), ("c",)]
     comments = read(published, "select comment from duckdb_tables() order by table_name")
-    assert comments == [("One row per month",), ('One row per id; it\'s "odd"',)]
+    assert comments == [("In other words",), ('One row per id; it\'s "odd"',)]
+    commented = "select comment from duckdb_columns() where comment is not null and not internal"
+    assert read(published, f"{commented} order by all") == [("Rank, 1 first",), ("The id",)]
     assert published.stat().st_ino != before, "the file is another one, and readers keep theirs"
     assert [path.name for path in published.parent.iterdir()] == [published.name]
     with duckdb.connect(str(published)) as connection:
