@@ -90,7 +90,9 @@ class Small:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.published = folder / "home" / "vendor_shock.duckdb"
-        for name in ("profiles.yml", "python", "macros/hooks/publish.sql",
+        changes = [f"macros/changes/{path.name}" for path in PROJECT.glob("macros/changes/*.sql")]
+        for name in ("profiles.yml", "python", "macros/hooks/publish.sql", *changes,
+                     "macros/inputs/input_location.sql",
                      "macros/generate_schema_name.sql"):  # fmt: skip
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).symlink_to(PROJECT / name)

@@ -293,7 +293,7 @@ def test_a_disk_that_fails_leaves_the_old_file(
 
 # --- A part of it -------------------------------------------------------------------------------
 
-RELATIONS = [("marts", "odd name"), ("marts", "months"), ("marts", "above")]
+GROWN = [("marts", "odd name"), ("marts", "months"), ("marts", "above")]
 PARTS = {"sorted_by": {"months": ["day", "id"]}, "changed": {"months": "day >= 2"}}
 
 
@@ -309,7 +309,7 @@ def published(cursor: duckdb.DuckDBPyConnection, tmp_path: Path) -> Path:
         "insert into marts.months values (2, 'z'), (1, 'b'), (3, 'y'), (1, 'a')"
     )
     target = tmp_path / "vendor_shock.duckdb"
-    assert publish(cursor, RELATIONS, target, **PARTS) == Rows(7, 7)
+    assert publish(cursor, GROWN, target, **PARTS) == Rows(7, 7)
     cursor.execute(
         """
         delete from marts."odd name" where id = 'b';
@@ -332,7 +332,7 @@ def test_of_a_table_built_in_parts_the_part_that_changed_is_written(
     cursor: duckdb.DuckDBPyConnection, published: Path
 ) -> None:
     before = published.stat().st_ino
-    made = publish(cursor, RELATIONS, published, **PARTS, before=identity(published))
+    made = publish(cursor, GROWN, published, **PARTS, before=identity(published))
     assert made == Rows(7, 5)
     assert months(published) == [(1, "a"), (1, "b"), (2, "c"), (4, "a"), (4, "d")]
     assert read(published, 'select id from marts."odd name"') == [("a",), ("c",)]
@@ -354,11 +354,11 @@ def test_a_part_that_is_everything_or_nothing(
 ) -> None:
     parts = {**PARTS, "changed": {"months": "day >= 1"}}
     known = identity(published)
-    assert publish(cursor, RELATIONS, published, **parts, before=known) == Rows(7, 7)
+    assert publish(cursor, GROWN, published, **parts, before=known) == Rows(7, 7)
     assert (1, "changed") in months(published)
     parts = {**PARTS, "changed": {"months": "day >= 9"}}
     known = identity(published)
-    assert publish(cursor, RELATIONS, published, **parts, before=known) == Rows(7, 2)
+    assert publish(cursor, GROWN, published, **parts, before=known) == Rows(7, 2)
     assert len(months(published)) == 5
 
 
@@ -376,7 +376,7 @@ def test_a_published_file_that_is_not_the_last_one_is_written_whole(
         published.write_bytes(b"half a file")
     elif trouble == "gone":
         published.unlink()
-    assert publish(cursor, RELATIONS, published, **PARTS, before=before) == Rows(7, 7)
+    assert publish(cursor, GROWN, published, **PARTS, before=before) == Rows(7, 7)
     assert months(published) == [(1, "a"), (1, "changed"), (2, "c"), (4, "a"), (4, "d")]
 
 
@@ -392,7 +392,7 @@ def test_a_file_that_is_written_to_while_it_is_copied_is_written_whole(
 
     monkeypatch.setattr(shutil, "copyfile", torn)
     known = identity(published)
-    assert publish(cursor, RELATIONS, published, **PARTS, before=known) == Rows(7, 7)
+    assert publish(cursor, GROWN, published, **PARTS, before=known) == Rows(7, 7)
     assert (1, "changed") in months(published)
 
 
@@ -402,7 +402,7 @@ def test_rows_that_are_missing_from_the_kept_part_are_told(
     cursor.execute("delete from marts.months where id = 'a' and day = 1")
     before = published.read_bytes()
     with pytest.raises(DbtRuntimeError) as caught:
-        publish(cursor, RELATIONS, published, **PARTS, before=identity(published))
+        publish(cursor, GROWN, published, **PARTS, before=identity(published))
     assert caught.value.msg == (
         "Nothing published: marts.months would have 5 rows, and the build made 4. Delete the "
         "published database and build again."
