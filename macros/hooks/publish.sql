@@ -15,11 +15,12 @@
             {% set relations = published_relations(results) %}
             {# What is built in parts is put in order here, and in a build of changes written in part; the others are
                in order when they are made. #}
+            {% set before = published_before() %}
             {% set sorted_by = {} %}
             {% set changed = {} %}
             {% for result in results if result.node.config.meta.sorted_by %}
                 {% do sorted_by.update({result.node.alias: result.node.config.meta.sorted_by}) %}
-                {% if builds_changes_only() %}
+                {% if before %}
                     {% do changed.update({result.node.alias: is_changed(result.node.config.unique_key)}) %}
                 {% endif %}
             {% endfor %}
@@ -29,7 +30,7 @@
                 'vendor_shock_publish', none, [], file, 'duckdb',
                 {
                     'relations': relations, 'sorted_by': sorted_by, 'changed': changed,
-                    'before': published_before(), 'outcome': outcome,
+                    'before': before, 'outcome': outcome,
                 }
             ) %}
             {% if outcome.error %}
