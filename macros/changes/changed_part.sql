@@ -1,15 +1,17 @@
-{# Condition on a row's month, or its period's end, that holds for what a build of changes makes. The tables are named,
-   not referred to: they come before every model that asks, and each unit test would have to give them. #}
+{# Condition on a row's month, or its period's end, that holds for what a build of changes makes; with the key
+   next_period_end also for periods that come just before such a part. The tables are named, not referred to: they come
+   before every model that asks, and each unit test would have to give them. #}
 {% macro is_changed(key) %}
     {% if key == 'month_start' %}
         {{ return('month_start in (select changed.month_start from intermediate.int_changed_months as changed)') }}
+    {% elif key == 'next_period_end' %}
+        {# The next period is as long. None is longer than a year, which, said of a column alone, passes over what need
+           not be read. #}
+        {% set months = dbt.datediff('period_start', 'period_end', 'month') ~ ' + 1' %}
+        {% set next_end = dbt.last_day(dbt.dateadd('month', months, 'period_end'), 'month') %}
+        {{ return("period_end >= date '" ~ changed_from(months_before=12) ~ "' and " ~ is_changed(next_end)) }}
     {% endif %}
-    {% set condition = key ~ " >= date '" ~ changed_from() ~ "'" %}
-    {% if key == next_period_end() %}
-        {# No period is longer than a year. Said of a column alone, it passes over what need not be read. #}
-        {{ return("period_end >= date '" ~ changed_from(months_before=12) ~ "' and " ~ condition) }}
-    {% endif %}
-    {{ return(condition) }}
+    {{ return(key ~ " >= date '" ~ changed_from() ~ "'") }}
 {% endmacro %}
 
 
@@ -20,8 +22,7 @@
 {% endmacro %}
 
 
-{# A relation with a row per month or period: in a build of changes only the part that differs from the last build. With
-   next_period_end() as key, periods that come just before such a part as well. #}
+{# A relation with a row per month or period: in a build of changes only the part that differs from the last build. #}
 {% macro changed_part(relation, key='period_end') %}
     {{ return('(select * from ' ~ relation ~ ' where ' ~ is_changed(key) ~ ')' if builds_changes_only() else relation) }}
 {% endmacro %}
@@ -34,13 +35,6 @@
     (select {{ columns }} from {{ ref(name) }} except select {{ columns }} from {{ before(name) }})
     union all
     (select {{ columns }} from {{ before(name) }} except select {{ columns }} from {{ ref(name) }})
-{% endmacro %}
-
-
-{# Last day of the period after a row's own, of the same length. #}
-{% macro next_period_end() %}
-    {% set months = dbt.datediff('period_start', 'period_end', 'month') ~ ' + 1' %}
-    {{ return(dbt.last_day(dbt.dateadd('month', months, 'period_end'), 'month')) }}
 {% endmacro %}
 
 

@@ -38,7 +38,7 @@ spend as (
         month_period.period_end,
         sum(fact.spend_amount_low) as amount
     from {{ ref('fct_spend') }} as fact
-    inner join {{ tested_part(ref('int_month_periods'), next_period_end()) }} as month_period
+    inner join {{ tested_part(ref('int_month_periods'), 'next_period_end') }} as month_period
         on fact.period_start = month_period.month_start
     where
         fact.origin = 'ledger'

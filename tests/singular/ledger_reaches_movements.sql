@@ -15,7 +15,7 @@ line as (
         month_period.period_end,
         sum(spend.spend_amount_low) as amount
     from {{ ref('fct_spend') }} as spend
-    inner join {{ tested_part(ref('int_month_periods'), next_period_end()) }} as month_period
+    inner join {{ tested_part(ref('int_month_periods'), 'next_period_end') }} as month_period
         on spend.period_start = month_period.month_start
     where spend.origin = 'ledger'
     group by spend.vendor_id, spend.customer_id, month_period.period_start, month_period.period_end

@@ -13,7 +13,7 @@ covered as (
         earlier.period_start as opening_start,
         earlier.period_end as opening_end
     from {{ changed_part(ref('int_covered_periods')) }} as later
-    inner join {{ changed_part(ref('int_covered_periods'), next_period_end()) }} as earlier
+    inner join {{ changed_part(ref('int_covered_periods'), 'next_period_end') }} as earlier
         on
             later.company_id = earlier.company_id
             and later.side = earlier.side
@@ -58,7 +58,7 @@ spend as (
         coalesce(vendor_group.ultimate_parent_id, ledger.vendor_id) as vendor_id,
         compared.is_opening,
         ledger.amount
-    from {{ changed_part(ref('int_ledger_spend'), next_period_end()) }} as ledger
+    from {{ changed_part(ref('int_ledger_spend'), 'next_period_end') }} as ledger
     inner join compared
         on
             ledger.customer_id = compared.customer_id

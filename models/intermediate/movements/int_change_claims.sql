@@ -46,7 +46,7 @@ parted as (
     from inside
     inner join {{ changed_part(ref('int_change_periods')) }} as period
         on {{ same_period('inside', 'period') }}
-    left join {{ changed_part(ref('int_grouped_figures'), next_period_end()) }} as figure
+    left join {{ changed_part(ref('int_grouped_figures'), 'next_period_end') }} as figure
         on
             inside.metric = figure.metric
             and inside.member_vendor_id = figure.vendor_id

@@ -9,7 +9,7 @@ known as (
         period.period_grain,
         period.period_start,
         period.period_end
-    from {{ changed_part(ref('int_grouped_figures'), next_period_end()) }} as figure
+    from {{ changed_part(ref('int_grouped_figures'), 'next_period_end') }} as figure
     inner join {{ changed_part(ref('int_change_periods')) }} as period
         on
             figure.period_start = period.side_start

@@ -22,7 +22,7 @@ with
         figure.amount,
         coalesce(figure.least_amount > figure.amount_low, false) as is_disputed,
         figure.is_covered
-    from {{ changed_part(ref('int_grouped_figures'), next_period_end()) }} as figure
+    from {{ changed_part(ref('int_grouped_figures'), 'next_period_end') }} as figure
     inner join {{ changed_part(ref('int_change_periods')) }} as period
         on
             figure.period_start = period.side_start
@@ -80,7 +80,7 @@ covered as (
         period.period_end,
         bool_or(period.side = 'opening') as opening_is_covered,
         bool_or(period.side = 'closing') as closing_is_covered
-    from {{ changed_part(ref('int_covered_periods'), next_period_end()) }} as coverage
+    from {{ changed_part(ref('int_covered_periods'), 'next_period_end') }} as coverage
     inner join {{ changed_part(ref('int_change_periods')) }} as period
         on
             coverage.period_start = period.side_start
