@@ -441,6 +441,49 @@ def test_a_planted_fault_is_found(
         world.database.execute("rollback")
 
 
+@pytest.mark.parametrize(
+    ("coverage", "outside"),
+    [
+        pytest.param([("vendor", "02-10", "11-30")], {}, id="first_to_last_day"),
+        pytest.param([("vendor", "02-11", "11-30")], {"north": 1}, id="begins_within_a_month"),
+        pytest.param([("vendor", "02-10", "11-29")], {"east": 1}, id="ends_within_a_month"),
+        pytest.param([("vendor", "03-01", "10-31")], {"north": 1, "east": 1}, id="whole_months"),
+        pytest.param(
+            [("vendor", "01-01", "06-02"), ("vendor", "06-03", "12-31")], {}, id="two_that_meet"
+        ),
+        pytest.param(
+            [("vendor", "01-01", "06-02"), ("vendor", "06-04", "12-31")], {"south": 1}, id="a_gap"
+        ),
+        pytest.param(
+            [("vendor", "03-01", "12-31"), ("customer", "02-10", "02-10")], {}, id="of_the_customer"
+        ),
+        pytest.param([], {"north": 2, "south": 2, "north_labs": 1, "east": 1}, id="none"),
+    ],
+)
+def test_payments_outside_coverage_are_counted_by_day(
+    worlds: dict[str, World], coverage: list[tuple[str, str, str]], outside: dict[str, int]
+) -> None:
+    """Of our_company, or of its customer north, in days of 2024; payments.csv as it is."""
+    database = worlds["own"].database
+    database.execute("begin")
+    try:
+        database.execute("delete from staging.stg_ledger_coverage")
+        for side, first, last in coverage:
+            company = "our_company" if side == "vendor" else "north"
+            database.execute(
+                "insert into staging.stg_ledger_coverage "
+                "(company_id, side, covered_from, covered_to) values ($1, $2, $3, $4)",
+                [company, side, f"2024-{first}", f"2024-{last}"],
+            )
+        sql = worlds["own"].tests["payments_outside_coverage"]
+        found = database.execute(
+            f"select customer_id, payments from ({sql}) where vendor_id = 'our_company'"
+        ).fetchall()
+        assert dict(found) == outside
+    finally:
+        database.execute("rollback")
+
+
 def test_every_data_test_has_a_fault(worlds: dict[str, World]) -> None:
     """Of a generic test one of its uses is enough; each singular test has its own."""
     generic = {path.stem for path in (PROJECT / "tests" / "generic").glob("*.sql")}

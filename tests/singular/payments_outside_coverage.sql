@@ -73,14 +73,18 @@ not_covered as (
 
 ),
 
--- Where coverage begins or ends within the month, the days tell.
-span as (
+-- Where coverage begins or ends within the month, the days tell: no other payments are read.
+partial_month as (
 
-    select
-        min(month_start) as first_day,
-        {{ dbt.last_day('max(month_start)', 'month') }} as last_day
-    from not_covered
-    where is_covered_in_part
+    select cast({{ dbt.date_trunc('month', 'covered_from') }} as date) as month_start
+    from coverage
+    where covered_from <> cast({{ dbt.date_trunc('month', 'covered_from') }} as date)
+
+    union all
+
+    select cast({{ dbt.date_trunc('month', 'covered_to') }} as date) as month_start
+    from coverage
+    where covered_to <> {{ dbt.last_day('covered_to', 'month') }}
 
 ),
 
@@ -104,8 +108,9 @@ of_days as (
             and cast({{ dbt.date_trunc('month', 'payment_row.paid_on') }} as date) = not_covered.month_start
     where
         {{ known_by_as_of('payment_row.paid_on') }}
-        and payment_row.paid_on >= (select span.first_day from span)
-        and payment_row.paid_on <= (select span.last_day from span)
+        and cast({{ dbt.date_trunc('month', 'payment_row.paid_on') }} as date) in (
+            select partial_month.month_start from partial_month
+        )
 
 ),
 
