@@ -295,12 +295,9 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Small:
     macro = "macros/hooks/check_settings.sql"
     (small.folder / macro).symlink_to(PROJECT / macro)
     settings = yaml.safe_load((PROJECT / "dbt_project.yml").read_text())["vars"]
-    small.write(
-        {
-            "dbt_project.yml": FILES["dbt_project.yml"]
-            + yaml.safe_dump({"vars": settings, "on-run-start": ["{{ check_settings() }}"]})
-        }
-    )
+    project = yaml.safe_load(FILES["dbt_project.yml"])
+    project |= {"vars": settings, "on-run-start": ["{{ check_settings() }}"]}
+    small.write({"dbt_project.yml": yaml.safe_dump(project)})
     return small
 
 
