@@ -462,7 +462,7 @@ def test_little_memory_and_many_threads_do_not_matter(
     threads: int,
 ) -> None:
     """Most of the build does not fit, and goes through the disk."""
-    little = {"memory_limit": "100MB", "threads": threads, "temp_directory": str(tmp_path)}
+    little = {"memory_limit": "150MB", "threads": threads, "temp_directory": str(tmp_path)}
     again = compiled(build).run(inputs, settings=little)
     assert list(tmp_path.iterdir()) != []
     assert_same(dump(made_once, leave_out=()), dump(again, leave_out=()))
@@ -513,7 +513,8 @@ def test_two_processes_build_and_publish_the_same(
             "DBT_LOG_PATH": str(home / "logs"),
         }
         program = Path(sys.executable).with_name("dbt")
-        subprocess.run([program, "build"], cwd=PROJECT, env=environment, check=True)  # noqa: S603
+        command = [program, "build", "--vars", json.dumps(SETTINGS)]
+        subprocess.run(command, cwd=PROJECT, env=environment, check=True)  # noqa: S603
         with duckdb.connect(str(home / "vendor_shock.duckdb"), read_only=True) as connection:
             contents.append(dump(Replay(connection), leave_out=()))
     assert_same(*contents)
