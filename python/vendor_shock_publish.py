@@ -477,20 +477,20 @@ def _copy_comments(cursor: Any, build: str, schema: str, name: str) -> None:
     """
     relation = f"{_name(schema)}.{_name(name)}"
     found = cursor.execute(
-        "select 'table ' || $4, comment from duckdb_tables() "
+        "select 'table', null, comment from duckdb_tables() "
         "where database_name = $1 and schema_name = $2 and table_name = $3 "
         "union all "
-        "select 'view ' || $4, comment from duckdb_views() "
+        "select 'view', null, comment from duckdb_views() "
         "where database_name = $1 and schema_name = $2 and view_name = $3 "
         "union all "
-        "select 'column ' || $4 || '.\"' || replace(column_name, '\"', '\"\"') || '\"', comment "
-        "from duckdb_columns() "
+        "select 'column', column_name, comment from duckdb_columns() "
         "where database_name = $1 and schema_name = $2 and table_name = $3",
-        [build, schema, name, relation],
+        [build, schema, name],
     ).fetchall()
-    for described, comment in found:
+    for kind, column, comment in found:
         if comment is not None:
-            cursor.execute(f"comment on {described} is {_text(comment)}")
+            described = relation if column is None else f"{relation}.{_name(column)}"
+            cursor.execute(f"comment on {kind} {described} is {_text(comment)}")
 
 
 def _one_line(error: Exception) -> str:
